@@ -83,6 +83,9 @@ impl Rulebook {
         }
         let at: Arc<str> = Arc::from(path);
         match (folder, name) {
+            ("", "meta.json") => {
+                parse::<serde_json::Map<String, serde_json::Value>>(path, bytes)?;
+            }
             ("items", _) => parse::<Items>(path, bytes)?.items.into_iter().for_each(|row| self.items.add(&at, row)),
             ("discretion", _) => {
                 parse::<Benchmarks>(path, bytes)?.benchmarks.into_iter().for_each(|row| self.benchmarks.add(&at, row));
