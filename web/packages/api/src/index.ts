@@ -1,1 +1,5 @@
-export {};
+export * from "./client";
+export * from "./live";
+export * from "./problem";
+export type * from "./types";
+export type { paths, components } from "./schema";
