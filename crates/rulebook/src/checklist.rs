@@ -12,7 +12,7 @@ pub enum Answer {
     /// 是、否.
     Bool(bool),
     /// 数值.
-    Number(#[cfg_attr(feature = "schema", schema(value_type = f64))] Decimal),
+    Number(Decimal),
     /// 日期（到期日）.
     Date(Day),
     /// 选项.

@@ -139,7 +139,7 @@ pub fn competence(
     if !row.in_force(on) {
         not_in_force(&mut answer, row, on);
     }
-    answer.warnings.extend(warnings(book, row, &holding, on));
+    answer.warnings.extend(warnings(row, &holding, on));
     Ok(answer)
 }
 
@@ -414,7 +414,7 @@ fn not_in_force(answer: &mut CompetenceAnswer, item: &Item, on: Day) {
     }];
 }
 
-fn warnings(book: &Rulebook, item: &Item, holding: &Holding<'_>, on: Day) -> Vec<String> {
+fn warnings(item: &Item, holding: &Holding<'_>, on: Day) -> Vec<String> {
     let mut out = Vec::new();
     if item.is_superseded() {
         out.push(format!("所引条文已有新文本，使用前必须换用新条款{}", note(item.version_note.as_deref())));
@@ -447,14 +447,9 @@ fn warnings(book: &Rulebook, item: &Item, holding: &Holding<'_>, on: Day) -> Vec
     if holding.row.is_none() && holding.doubt.is_none() && item.authority.listing == Listing::NotEmpowered {
         out.push("由部门保留是按未见交由镇街行使认定的，应当以本区县公布的清单为准".to_owned());
     }
-    if let (Some(list), true) = (holding.list, holding.row.is_some()) {
-        if list.district.is_none() && !list.statutory {
-            if let Some(entrusted) = (holding.kind == AuthorityKind::Entrusted).then_some("委托须有书面委托书并已公布（行政处罚法第二十条），请核对委托的事项、权限和期限") {
-                out.push(entrusted.to_owned());
-            }
-        }
+    if holding.kind == AuthorityKind::Entrusted {
+        out.push("委托须有书面委托书并已公布（行政处罚法第二十条），请核对委托的事项、权限和期限".to_owned());
     }
-    let _ = book;
     out
 }
 
