@@ -1,0 +1,305 @@
+//! Opening a store, reading from it and handing jobs to its writer.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
+use tokio::sync::{mpsc, watch};
+
+use crate::faults::FaultPoints;
+use crate::projection::Projector;
+use crate::snapshot::Snapshot;
+use crate::sql::{Conn, ConnRef, Dialect};
+use crate::write::{BoxFuture, Job, Tx, Writer, package};
+use crate::{Row, StoreError, Value};
+
+/// Where the data are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// A folder (the file is then `heyi.sqlite` in it) or a file ending in `.sqlite`.
+    Sqlite(PathBuf),
+    /// `postgres://user@host/database`.
+    Postgres(String),
+}
+
+impl Location {
+    /// The file of an SQLite store.
+    #[must_use]
+    pub fn sqlite_file(&self) -> Option<PathBuf> {
+        match self {
+            Self::Sqlite(path) if path.extension().is_some_and(|e| e == "sqlite") => Some(path.clone()),
+            Self::Sqlite(path) => Some(path.join("heyi.sqlite")),
+            Self::Postgres(_) => None,
+        }
+    }
+}
+
+/// How to open a store.
+#[derive(Clone)]
+pub struct Options {
+    /// Makes the read models; none: only events are kept.
+    pub projector: Option<Arc<dyn Projector>>,
+    /// Where a test stops the store.
+    pub faults: FaultPoints,
+    /// Connections for reading.
+    pub readers: u32,
+    /// Most pages of the SQLite file (4 KiB each), for tests of a full disk.
+    pub max_pages: Option<u32>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { projector: None, faults: FaultPoints::none(), readers: 8, max_pages: None }
+    }
+}
+
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Options")
+            .field("projector", &self.projector.is_some())
+            .field("faults", &self.faults)
+            .field("readers", &self.readers)
+            .field("max_pages", &self.max_pages)
+            .finish()
+    }
+}
+
+#[derive(Clone)]
+pub(crate) enum Pool {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+/// What opens a connection of the writer.
+#[derive(Clone)]
+pub(crate) enum Opener {
+    Sqlite(SqliteConnectOptions),
+    Postgres(PgConnectOptions),
+}
+
+impl Opener {
+    pub(crate) async fn open(&self) -> Result<Conn, StoreError> {
+        let conn = match self {
+            Self::Sqlite(o) => o.connect().await.map(|c| Conn::Sqlite(Box::new(c))),
+            Self::Postgres(o) => o.connect().await.map(|c| Conn::Postgres(Box::new(c))),
+        };
+        conn.map_err(|e| StoreError::from_sqlx("connect", &e))
+    }
+
+    pub(crate) const fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+}
+
+/// An open store. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) location: Location,
+    pub(crate) opener: Opener,
+    pool: Pool,
+    jobs: mpsc::Sender<Job>,
+    events: watch::Receiver<u64>,
+    queue: watch::Receiver<u64>,
+    pub(crate) options: Options,
+}
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Never the address: it may hold a password.
+        f.debug_struct("Db").field("dialect", &self.dialect()).finish_non_exhaustive()
+    }
+}
+
+impl Db {
+    /// Opens a store and starts its writer. The schema is not touched: call [`Db::migrate`].
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] where the file or the server can't be reached.
+    pub async fn open(location: &Location, options: Options) -> Result<Self, StoreError> {
+        let (opener, pool) = match location {
+            Location::Sqlite(_) => sqlite(location, &options).await?,
+            Location::Postgres(url) => postgres(url, &options)?,
+        };
+        let (jobs, inbox) = mpsc::channel(1024);
+        let (events_in, events) = watch::channel(0);
+        let (queue_in, queue) = watch::channel(0);
+        let writer = Writer::new(opener.clone(), inbox, options.clone(), events_in, queue_in);
+        tokio::spawn(writer.run());
+        let inner = Inner { location: location.clone(), opener, pool, jobs, events, queue, options };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Brings the schema up to date; the names of the steps that ran now.
+    ///
+    /// # Errors
+    /// [`StoreError::Schema`] where the database is newer than this program or a step's text changed.
+    pub async fn migrate(&self) -> Result<Vec<&'static str>, StoreError> {
+        let mut conn = self.inner.opener.open().await?;
+        let done = crate::migrate::run(&mut conn).await;
+        conn.close().await;
+        done
+    }
+
+    /// Which database this is.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        self.inner.opener.dialect()
+    }
+
+    /// Where the data are.
+    #[must_use]
+    pub fn location(&self) -> &Location {
+        &self.inner.location
+    }
+
+    /// The folder of an SQLite store.
+    #[must_use]
+    pub fn folder(&self) -> Option<PathBuf> {
+        self.inner.location.sqlite_file().and_then(|f| f.parent().map(Path::to_path_buf))
+    }
+
+    /// Runs one job in a transaction and answers after it is on disk.
+    ///
+    /// The job is rolled back alone if it answers an error, panics or if one of its statements failed. Jobs run one after another,
+    /// several share one commit. The job runs to its end even if the caller goes away.
+    ///
+    /// # Errors
+    /// The job's own error, or a [`StoreError`] turned into it: then nothing of the job is stored.
+    pub async fn write<T, E, F>(&self, job: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (job, answer) = package(job);
+        if self.inner.jobs.send(job).await.is_err() {
+            return Err(E::from(StoreError::Closed));
+        }
+        answer.await.unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
+    }
+
+    /// A transaction that sees one state of the store and changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Busy`].
+    pub async fn read(&self) -> Result<Snapshot, StoreError> {
+        let begun = match &self.inner.pool {
+            Pool::Sqlite(pool) => pool.begin().await.map(Snapshot::sqlite),
+            Pool::Postgres(pool) => pool
+                .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                .await
+                .map(Snapshot::postgres),
+        };
+        begun.map_err(|e| StoreError::from_sqlx("begin", &e))
+    }
+
+    /// All rows of one statement outside a transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn fetch_all(
+        &self,
+        sql: impl Into<Cow<'static, str>> + Send,
+        args: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        let broken = |e| StoreError::from_sqlx("acquire", &e);
+        match &self.inner.pool {
+            Pool::Sqlite(pool) => {
+                ConnRef::Sqlite(&mut *pool.acquire().await.map_err(broken)?).fetch(sql.into(), args).await
+            }
+            Pool::Postgres(pool) => {
+                ConnRef::Postgres(&mut *pool.acquire().await.map_err(broken)?).fetch(sql.into(), args).await
+            }
+        }
+    }
+
+    /// The first row of one statement outside a transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn fetch_optional(
+        &self,
+        sql: impl Into<Cow<'static, str>> + Send,
+        args: Vec<Value>,
+    ) -> Result<Option<Row>, StoreError> {
+        Ok(self.fetch_all(sql, args).await?.into_iter().next())
+    }
+
+    /// The number of events after the last commit of this process that added some; changes wake the receiver.
+    #[must_use]
+    pub fn watch_events(&self) -> watch::Receiver<u64> {
+        self.inner.events.clone()
+    }
+
+    /// Changes when this process committed new jobs for the queue.
+    #[must_use]
+    pub fn watch_queue(&self) -> watch::Receiver<u64> {
+        self.inner.queue.clone()
+    }
+
+    /// Closes the reading connections. The writer ends when the last clone is dropped.
+    pub async fn close(self) {
+        match &self.inner.pool {
+            Pool::Sqlite(pool) => pool.close().await,
+            Pool::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn sqlite(location: &Location, options: &Options) -> Result<(Opener, Pool), StoreError> {
+    let file = location.sqlite_file().unwrap_or_default();
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder).map_err(|e| StoreError::file(folder, &e))?;
+    }
+    let base = SqliteConnectOptions::new()
+        .filename(&file)
+        .busy_timeout(Duration::from_secs(10))
+        .foreign_keys(true)
+        .statement_cache_capacity(512)
+        .disable_statement_logging();
+    let mut writer = base
+        .clone()
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("wal_autocheckpoint", "4000")
+        .pragma("cache_size", "-32000");
+    if let Some(pages) = options.max_pages {
+        writer = writer.pragma("max_page_count", pages.to_string());
+    }
+    // The file must be there, in WAL mode, before anybody can read it.
+    let first = writer.connect().await.map_err(|e| StoreError::from_sqlx("connect", &e))?;
+    Conn::Sqlite(Box::new(first)).close().await;
+    let reader = base.pragma("query_only", "ON").pragma("cache_size", "-8000");
+    let pool = SqlitePoolOptions::new()
+        .max_connections(options.readers)
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
+        .connect_lazy_with(reader);
+    Ok((Opener::Sqlite(writer), Pool::Sqlite(pool)))
+}
+
+fn postgres(url: &str, options: &Options) -> Result<(Opener, Pool), StoreError> {
+    let base = PgConnectOptions::from_str(url)
+        .map_err(|e| StoreError::from_sqlx("connect", &e))?
+        .application_name("heyi")
+        .statement_cache_capacity(512)
+        .disable_statement_logging();
+    let pool = PgPoolOptions::new()
+        .max_connections(options.readers)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_lazy_with(base.clone());
+    Ok((Opener::Postgres(base), Pool::Postgres(pool)))
+}

@@ -1,0 +1,71 @@
+//! The right edge of the log during a group of jobs.
+
+use std::collections::BTreeMap;
+
+use super::interim::LogState;
+use crate::{Row, StoreError, Tx, args};
+
+/// The log as the running transaction sees it, with the tiles that must be written before it commits.
+#[derive(Clone)]
+pub(crate) struct Log {
+    state: LogState,
+    last_at_ms: i64,
+    tiles: BTreeMap<(&'static str, u8, u64), Vec<u8>>,
+    changed: bool,
+}
+
+impl Log {
+    /// From the one row of `log_state`; none: an empty log.
+    pub(crate) fn from_row(row: Option<&Row>) -> Result<Self, StoreError> {
+        let (state, last_at_ms) = match row {
+            Some(row) => (LogState::from_bytes(row.bytes("bytes")?)?, row.int("last_at_ms")?),
+            None => (LogState::default(), i64::MIN),
+        };
+        Ok(Self { state, last_at_ms, tiles: BTreeMap::new(), changed: false })
+    }
+
+    /// Number of leaves.
+    pub(crate) const fn size(&self) -> u64 {
+        self.state.size()
+    }
+
+    /// The instant to store: never before the last one, even if the clock was set back.
+    pub(crate) fn instant(&self, now_ms: i64) -> i64 {
+        now_ms.max(self.last_at_ms)
+    }
+
+    /// Adds a leaf; its SHA-256 leaf hash.
+    pub(crate) fn append(&mut self, entry: &[u8], at_ms: i64) -> Result<[u8; 32], StoreError> {
+        let appended = self.state.append(entry);
+        for tile in appended.tiles {
+            self.tiles.insert((tile.tree, tile.level, tile.n), tile.hashes);
+        }
+        self.last_at_ms = at_ms;
+        self.changed = true;
+        Ok(appended.leaf_sha256)
+    }
+}
+
+impl Tx {
+    /// Writes the right edge and the tiles that changed, once for the whole group.
+    pub(crate) async fn flush_log(&mut self) -> Result<(), StoreError> {
+        if !self.log.changed {
+            return Ok(());
+        }
+        for ((tree, level, n), hashes) in std::mem::take(&mut self.log.tiles) {
+            self.execute_group(
+                "INSERT INTO log_tiles (tree, level, n, hashes) VALUES ($1, $2, $3, $4) \
+                 ON CONFLICT (tree, level, n) DO UPDATE SET hashes = excluded.hashes",
+                args![tree, level, n, hashes],
+            )
+            .await?;
+        }
+        self.execute_group(
+            "INSERT INTO log_state (id, bytes, last_at_ms) VALUES (1, $1, $2) \
+             ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes, last_at_ms = excluded.last_at_ms",
+            args![self.log.state.to_bytes(), self.log.last_at_ms],
+        )
+        .await?;
+        Ok(())
+    }
+}

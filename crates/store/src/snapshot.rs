@@ -1,0 +1,61 @@
+//! Reading one state of the store.
+
+use std::borrow::Cow;
+
+use sqlx::{Postgres, Sqlite, Transaction};
+
+use crate::sql::{ConnRef, Query};
+use crate::{Row, StoreError, Value};
+
+/// A read transaction. Ends when dropped.
+pub struct Snapshot {
+    inner: Inner,
+}
+
+enum Inner {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Snapshot {
+    pub(crate) const fn sqlite(t: Transaction<'static, Sqlite>) -> Self {
+        Self { inner: Inner::Sqlite(t) }
+    }
+
+    pub(crate) const fn postgres(t: Transaction<'static, Postgres>) -> Self {
+        Self { inner: Inner::Postgres(t) }
+    }
+
+    fn conn(&mut self) -> ConnRef<'_> {
+        match &mut self.inner {
+            Inner::Sqlite(t) => ConnRef::Sqlite(t),
+            Inner::Postgres(t) => ConnRef::Postgres(t),
+        }
+    }
+}
+
+impl std::fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Snapshot").finish_non_exhaustive()
+    }
+}
+
+impl Query for Snapshot {
+    async fn fetch_all(
+        &mut self,
+        sql: impl Into<Cow<'static, str>> + Send,
+        args: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        let sql = sql.into();
+        self.conn().fetch(sql, args).await
+    }
+
+    async fn execute(
+        &mut self,
+        sql: impl Into<Cow<'static, str>> + Send,
+        args: Vec<Value>,
+    ) -> Result<u64, StoreError> {
+        let sql = sql.into();
+        self.conn().execute(sql, args).await
+    }
+}
