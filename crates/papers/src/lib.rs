@@ -1,0 +1,19 @@
+//! Documents (执法文书) and spreadsheets.
+//!
+//! * [`Press`] turns a paper of `rulebook/papers/` and its data into a PDF/A-2b file.
+//! * [`sheets`] reads and writes `.xlsx` tables.
+//!
+//! A paper is data: a folder `rulebook/papers/<code>/` with `template.typ` (look), `fields.json` (what it
+//! needs), `paper.json` (name, legal basis, source of the layout, fixed wording) and `sample.json`. Data reach a
+//! template as JSON only, so no text a person has typed can become markup.
+//!
+//! This crate knows neither the database nor the cases: it is handed plain JSON and gives back bytes.
+
+mod data;
+mod day;
+mod press;
+pub mod sheets;
+
+pub use data::{Field, FieldProblem, Fields, Kind};
+pub use day::{CivilDay, NoSuchDay};
+pub use press::{PaperCite, PaperError, PaperInfo, Pdf, Press, Sources};

@@ -1,0 +1,255 @@
+//! Printing a paper: check the data, set the text, write PDF/A-2b.
+
+mod fonts;
+mod sources;
+mod world;
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use serde_json::{Value, json};
+use typst::diag::{SourceDiagnostic, Warned};
+use typst::foundations::{Bytes, Datetime, Smart};
+use typst::syntax::FileId;
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, WorldExt};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+pub use self::sources::{PaperCite, PaperInfo, Sources};
+
+use self::fonts::{FontFiles, Fonts};
+use self::world::{Desk, Shelf, file_id};
+use crate::CivilDay;
+use crate::data::{Decorated, FieldProblem, Fields, Wording, check, decorate};
+
+/// A printed paper.
+#[derive(Debug, Clone)]
+pub struct Pdf {
+    /// The file: PDF/A-2b, fonts embedded. The same data and day give the same bytes.
+    pub bytes: Vec<u8>,
+    /// Number of pages.
+    pub pages: usize,
+    /// Characters printed as □ because no embedded font has them (emoji, very rare characters). Worth a
+    /// warning where a name is concerned.
+    pub replaced: Vec<char>,
+}
+
+/// Why a paper was not printed.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum PaperError {
+    /// The machine lacks the fonts; the text names the package.
+    #[error("{0}")]
+    Fonts(String),
+    /// A file of `rulebook/papers/` is missing or unreadable.
+    #[error("文书文件{file}有误：{why}")]
+    Source {
+        /// Path inside the papers' folder.
+        file: String,
+        /// In Chinese.
+        why: String,
+    },
+    /// No such paper.
+    #[error("没有代码为“{0}”的文书")]
+    Unknown(String),
+    /// The data don't fit the paper's fields.
+    #[error("{}", invalid(paper, problems))]
+    Invalid {
+        /// Official name of the paper.
+        paper: String,
+        /// At least one.
+        problems: Vec<FieldProblem>,
+    },
+    /// The template failed; a bug in it or here.
+    #[error("文书“{paper}”排版失败：{why}")]
+    Layout {
+        /// Code of the paper.
+        paper: String,
+        /// What the typesetter said, with file and line.
+        why: String,
+    },
+}
+
+fn invalid(paper: &str, problems: &[FieldProblem]) -> String {
+    let mut lines: Vec<_> = problems.iter().take(3).map(|p| format!("{}（{}）{}", p.label, p.path, p.why)).collect();
+    if problems.len() > 3 {
+        lines.push(format!("另有{}处", problems.len() - 3));
+    }
+    format!("不能制作{paper}：{}", lines.join("；"))
+}
+
+struct Paper {
+    info: PaperInfo,
+    fields: Fields,
+    sample: Option<Value>,
+    main: FileId,
+}
+
+/// Prints papers. Made once and shared between threads; fonts are read at the first print or by [`Press::warm`].
+pub struct Press {
+    papers: BTreeMap<String, Paper>,
+    shelf: Shelf,
+    library: LazyHash<Library>,
+    font_files: FontFiles,
+    fonts: OnceLock<Result<Fonts, String>>,
+    since_tidy: Mutex<u32>,
+}
+
+/// The typesetter remembers parts of what it set; after so many prints it forgets what was not used again.
+const TIDY_EVERY: u32 = 8;
+
+impl Press {
+    /// Reads all papers and finds the fonts, so that what is wrong shows at the start and not at the first print.
+    pub fn new(sources: &Sources) -> Result<Self, PaperError> {
+        Self::with_font_folders(sources, &[])
+    }
+
+    /// As [`Press::new`], looking for fonts in `folders` before the usual ones.
+    pub fn with_font_folders(sources: &Sources, folders: &[PathBuf]) -> Result<Self, PaperError> {
+        let font_files = FontFiles::find(folders).map_err(PaperError::Fonts)?;
+        let shelf = Shelf::new(sources)?;
+        let groups = sources.text("_shared/groups.json")?;
+        let mut papers = BTreeMap::new();
+        for code in sources.codes() {
+            papers.insert(code.clone(), paper(sources, &shelf, &code, groups)?);
+        }
+        Ok(Self {
+            papers,
+            shelf,
+            library: LazyHash::new(Library::builder().build()),
+            font_files,
+            fonts: OnceLock::new(),
+            since_tidy: Mutex::new(0),
+        })
+    }
+
+    /// Codes of all papers, sorted.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.papers.keys().map(String::as_str)
+    }
+
+    /// What is known about a paper.
+    pub fn info(&self, code: &str) -> Result<&PaperInfo, PaperError> {
+        self.paper(code).map(|p| &p.info)
+    }
+
+    /// The fields a paper needs.
+    pub fn fields(&self, code: &str) -> Result<&Fields, PaperError> {
+        self.paper(code).map(|p| &p.fields)
+    }
+
+    /// The sample that comes with a paper: data that fit, for previews and tests.
+    pub fn sample(&self, code: &str) -> Result<Option<&Value>, PaperError> {
+        self.paper(code).map(|p| p.sample.as_ref())
+    }
+
+    /// What keeps the data from being printed; empty when nothing does.
+    pub fn check(&self, code: &str, data: &Value) -> Result<Vec<FieldProblem>, PaperError> {
+        self.paper(code).map(|p| check(&p.fields.fields, data))
+    }
+
+    /// Reads the fonts now (about a quarter of a second) instead of at the first print.
+    pub fn warm(&self) -> Result<(), PaperError> {
+        self.fonts().map(|_| ())
+    }
+
+    /// Prints a paper dated `day`. Blocks for tens of milliseconds: call it off the async threads.
+    pub fn print(&self, code: &str, data: &Value, day: CivilDay) -> Result<Pdf, PaperError> {
+        let paper = self.paper(code)?;
+        let invalid = |problems| PaperError::Invalid { paper: paper.info.name.clone(), problems };
+        let problems = check(&paper.fields.fields, data);
+        if !problems.is_empty() {
+            return Err(invalid(problems));
+        }
+        let fonts = self.fonts()?;
+        let shown = |c: char| fonts.show(c);
+        let mut wording = Wording::new(&shown);
+        let Decorated { mut data, files } = decorate(&paper.fields.fields, data, &mut wording).map_err(invalid)?;
+        data["_day"] = json!(day.to_string());
+
+        let broken = |why: String| PaperError::Layout { paper: code.to_owned(), why };
+        let mut own = HashMap::new();
+        own.insert(id("_data/data.json", code)?, Bytes::from_string(data.to_string()));
+        for (path, bytes) in files {
+            own.insert(id(&path, code)?, Bytes::new(bytes));
+        }
+        let desk = Desk { library: &self.library, fonts, shelf: &self.shelf, main: paper.main, own };
+        let Warned { output, .. } = typst::compile::<PagedDocument>(&desk);
+        let document = output.map_err(|e| broken(explain(&desk, &e)))?;
+        let identity = format!("{code}\n{day}\n{data}");
+        let bytes = typst_pdf::pdf(&document, &options(identity, day).map_err(broken)?);
+        let bytes = bytes.map_err(|e| broken(explain(&desk, &e)))?;
+        let pages = document.pages().len();
+        self.tidy();
+        Ok(Pdf { bytes, pages, replaced: wording.replaced() })
+    }
+
+    fn paper(&self, code: &str) -> Result<&Paper, PaperError> {
+        self.papers.get(code).ok_or_else(|| PaperError::Unknown(code.chars().take(60).collect()))
+    }
+
+    fn fonts(&self) -> Result<&Fonts, PaperError> {
+        let fonts = self.fonts.get_or_init(|| self.font_files.load());
+        fonts.as_ref().map_err(|why| PaperError::Fonts(why.clone()))
+    }
+
+    fn tidy(&self) {
+        let mut since = self.since_tidy.lock().unwrap_or_else(PoisonError::into_inner);
+        *since += 1;
+        if *since >= TIDY_EVERY {
+            *since = 0;
+            typst::comemo::evict(2);
+        }
+    }
+}
+
+/// The first error with file and line, and its hints.
+fn explain(desk: &Desk, errors: &[SourceDiagnostic]) -> String {
+    let Some(first) = errors.first() else { return "原因不明".into() };
+    let place = first.span.id().and_then(|id| {
+        let source = desk.shelf.source(id)?;
+        let range = desk.range(first.span)?;
+        let line = source.lines().byte_to_line(range.start)? + 1;
+        Some(format!("{}:{line}: ", id.vpath().get_without_slash()))
+    });
+    let mut text = format!("{}{}", place.unwrap_or_default(), first.message);
+    for hint in &first.hints {
+        text.push_str(&format!(" ({})", hint.v));
+    }
+    text
+}
+
+fn paper(sources: &Sources, shelf: &Shelf, code: &str, groups: &str) -> Result<Paper, PaperError> {
+    let path = |name: &str| format!("{code}/{name}");
+    let broken = |name: &str, why: String| PaperError::Source { file: path(name), why };
+    let info = serde_json::from_str(sources.text(&path("paper.json"))?);
+    let info: PaperInfo = info.map_err(|e| broken("paper.json", e.to_string()))?;
+    let fields = Fields::parse(sources.text(&path("fields.json"))?, groups);
+    let fields = fields.map_err(|why| broken("fields.json", why))?;
+    let sample = match sources.text(&path("sample.json")) {
+        Ok(text) => Some(serde_json::from_str(text).map_err(|e| broken("sample.json", e.to_string()))?),
+        Err(_) => None,
+    };
+    let main = file_id(&path("template.typ")).filter(|id| shelf.source(*id).is_some());
+    let main = main.ok_or_else(|| broken("template.typ", "没有这个文件".into()))?;
+    Ok(Paper { info, fields, sample, main })
+}
+
+fn id(path: &str, code: &str) -> Result<FileId, PaperError> {
+    file_id(path).ok_or_else(|| PaperError::Layout { paper: code.to_owned(), why: format!("路径{path}无效") })
+}
+
+/// `identity` is hashed by the writer; it makes the file's identifier the same for the same paper.
+fn options(identity: String, day: CivilDay) -> Result<PdfOptions, String> {
+    let standards = PdfStandards::new(&[PdfStandard::A_2b]).map_err(|e| e.message().to_string())?;
+    let start = Datetime::from_ymd_hms(i32::from(day.year()), day.month(), day.day(), 0, 0, 0);
+    let timestamp = start.and_then(|t| Timestamp::new_local(t, 8 * 60)).ok_or("日期无效")?;
+    Ok(PdfOptions {
+        ident: Smart::Custom(identity),
+        creator: Smart::Custom(Some("Heyi".into())),
+        timestamp: Some(timestamp),
+        standards,
+        ..PdfOptions::default()
+    })
+}
