@@ -73,8 +73,11 @@ pub struct DataElement {
     pub length: Option<u32>,
     /// Required.
     pub required: Option<bool>,
-    /// Code list.
+    /// Code list of this rulebook.
     pub code_list: Option<String>,
+    /// The code list the source names, where this rulebook doesn't hold it.
+    #[serde(default)]
+    pub code_list_words: Option<String>,
     /// Note.
     #[serde(default)]
     pub note: Option<String>,
