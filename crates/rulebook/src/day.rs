@@ -114,6 +114,12 @@ impl Day {
         era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
     }
 
+    /// The day this many days after 1970-01-01; held at the ends of the calendar (years -9999 and 9999).
+    #[must_use]
+    pub fn from_number(days: i64) -> Self {
+        Self(Date::constant(1970, 1, 1)).plus_days(i32::try_from(days).unwrap_or(if days < 0 { i32::MIN } else { i32::MAX }))
+    }
+
     /// Monday 1 to Sunday 7.
     #[must_use]
     pub fn weekday(self) -> u8 {

@@ -104,7 +104,7 @@ impl Rulebook {
             ("places", _) if name.starts_with("towns/") => {
                 parse::<Towns>(path, bytes)?.towns.into_iter().for_each(|row| self.towns.add(&at, row));
             }
-            ("procedure", "gates.json") => parse::<Gates>(path, bytes)?.gates.into_iter().for_each(|row| self.gates.add(&at, row)),
+            ("procedure", _) if name.starts_with("gates") => parse::<Gates>(path, bytes)?.gates.into_iter().for_each(|row| self.gates.add(&at, row)),
             ("procedure", "meta.json") => self.rule_meta = Some(RuleMeta(parse(path, bytes)?)),
             ("procedure", _) => parse::<Rules>(path, bytes)?.rules.into_iter().for_each(|row| self.rules.add(&at, row)),
             ("calendar", _) => self.calendar_years.add(&at, parse::<CalendarYear>(path, bytes)?),
