@@ -198,7 +198,7 @@ fn run_deadline(book: &Rulebook, args: &DeadlineArgs) -> Result<(Printed, Option
 
 fn deadline_text(a: &DeadlineAnswer) -> String {
     let basis = Citation { law: a.law.clone(), article: a.article_words.clone(), basis: a.basis };
-    let unit = if a.unit == "月" { "个月" } else { a.unit.as_str() };
+    let unit = if matches!(a.unit.as_str(), "小时" | "年") { a.unit.clone() } else { format!("个{}", a.unit) };
     let due = if a.due.len() > 10 { format!("{} {}", a.due_day.chinese(), &a.due[11..]) } else { a.due_day.chinese() };
     let mut text = format!("{}：{}{unit}\n最后期限：{due}", a.name, a.quantity);
     if a.rolled {
@@ -245,8 +245,8 @@ fn run_competence(book: &Rulebook, args: &CompetenceArgs) -> Result<(Printed, Op
 fn competence_text(a: &CompetenceAnswer) -> String {
     let mut text = format!("{} {}\n{}：{}\n", a.item, a.item_name, a.on.chinese(), if a.may_act { "可以办理" } else { "不能办理" });
     text.push_str(&format!("行使方式：{}\n理由：{}\n", a.kind.label(), a.reason));
-    if a.may_act {
-        text.push_str(&format!("名义和印章：{}\n", a.acting_name));
+    if let Some(name) = &a.acting_name {
+        text.push_str(&format!("名义和印章：{name}\n"));
     }
     for other in &a.otherwise {
         text.push_str(&format!("{}：{}\n", other.how, other.text));
@@ -319,7 +319,12 @@ where
             let mut files = Vec::new();
             let mut problems = Vec::new();
             read_dir(dir, dir, &mut files, &mut problems);
-            (check_files(files), problems)
+            let mut report = check_files(files);
+            if report.counts.items == 0 && !problems.is_empty() {
+                // The directory itself can't be read: what is missing inside it is no news.
+                report.problems.clear();
+            }
+            (report, problems)
         }
     };
     let report = if unreadable.is_empty() {
@@ -396,4 +401,28 @@ fn io_words(error: &std::io::Error) -> &'static str {
         ErrorKind::IsADirectory => "是目录而不是文件",
         _ => "读取出错",
     }
+}
+
+/// One line for a command line that can't be read, naming the part and the cure.
+#[must_use]
+pub fn usage_line(error: &clap::Error) -> String {
+    use clap::error::{ContextKind, ContextValue, ErrorKind};
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(s)) => s.clone(),
+        Some(ContextValue::Strings(all)) => all.join("、"),
+        _ => String::new(),
+    };
+    let (argument, value) = (context(ContextKind::InvalidArg), context(ContextKind::InvalidValue));
+    let command = context(ContextKind::InvalidSubcommand);
+    let what = match error.kind() {
+        ErrorKind::UnknownArgument => format!("不认识的参数“{argument}”"),
+        ErrorKind::InvalidSubcommand => format!("没有“{command}”这个命令"),
+        ErrorKind::MissingRequiredArgument => format!("缺少参数：{argument}"),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "没有写明命令".to_owned(),
+        ErrorKind::ArgumentConflict => format!("参数“{argument}”不能与其他参数同时使用，或者写了两次"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("参数“{argument}”的值“{value}”不能使用"),
+        ErrorKind::NoEquals | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => format!("参数“{argument}”缺少值"),
+        _ => "命令的写法不对".to_owned(),
+    };
+    format!("{what}；用法见 --help")
 }

@@ -56,10 +56,10 @@ pub struct CompetenceAnswer {
     pub may_act: bool,
     /// 法定、赋权、委托、部门, as it holds for this body on this day.
     pub kind: AuthorityKind,
-    /// In whose name; where the body may not act, the name of the body that would.
-    pub acting_name: String,
-    /// Whose seal.
-    pub seal: String,
+    /// In whose name; `None` where the body may not act.
+    pub acting_name: Option<String>,
+    /// Whose seal; `None` where the body may not act.
+    pub seal: Option<String>,
     /// The articles and lists.
     pub basis: Vec<Citation>,
     /// One sentence.
@@ -223,10 +223,14 @@ fn town_name(book: &Rulebook, town: &Town) -> String {
 
 fn basis(book: &Rulebook, item: &Item, holding: &Holding<'_>, on: Day) -> Vec<Citation> {
     let mut out = Vec::new();
-    if let Some(rule) = book.kind(holding.kind, on).or_else(|| book.kinds.get(holding.kind.label())) {
+    // The kinds' articles are those of penalties; an inspection stands on its own statute.
+    let penalty = item.matter_type != "行政检查" || item.citations().is_empty();
+    if let Some(rule) = book.kind(holding.kind, on).or_else(|| book.kinds.get(holding.kind.label())).filter(|_| penalty) {
         out.extend(rule.cites.iter().cloned());
     }
-    if let Some(list) = holding.list.filter(|l| !l.statutory) {
+    // An entrustment rests on its own deed, not on the city's list of powers handed over.
+    let deed = holding.kind == AuthorityKind::Entrusted && holding.list.is_some_and(|l| l.district.is_none());
+    if let Some(list) = holding.list.filter(|l| !l.statutory && !deed) {
         if holding.row.is_some() || holding.doubt.is_some() {
             let mut citation = list.citation();
             citation.basis = holding.row.map_or(citation.basis, |row| row.basis);
@@ -265,8 +269,8 @@ fn blank(item: &Item, asker: &str, on: Day, holding: &Holding<'_>, basis: Vec<Ci
         asker: asker.to_owned(),
         may_act: false,
         kind: holding.kind,
-        acting_name: String::new(),
-        seal: String::new(),
+        acting_name: None,
+        seal: None,
         basis,
         reason: String::new(),
         otherwise: Vec::new(),
@@ -280,7 +284,6 @@ fn for_town(book: &Rulebook, item: &Item, town: &Town, holding: &Holding<'_>, on
     let own = town_name(book, town);
     let department = department_name(book, home_department(book, item), district);
     if holding.kind != AuthorityKind::Department && !town.kind.is_in(&item.town_types) {
-        answer.acting_name.clone_from(&department);
         answer.reason = format!("该事项只由{}行使，{}是{}，不能行使", types(&item.town_types), town.name, town.kind.label());
         answer.otherwise = vec![refer(book, item, district, false)];
         if book.department(&item.department_id).is_some_and(|d| d.level == "town") {
@@ -295,12 +298,12 @@ fn for_town(book: &Rulebook, item: &Item, town: &Town, holding: &Holding<'_>, on
                 } else {
                     format!("该事项已赋予镇街，{}以自己名义办理", town.name)
                 };
-                answer.acting_name = own;
+                answer.acting_name = Some(own);
             }
             AuthorityKind::Entrusted => {
                 answer.may_act = true;
                 answer.reason = format!("受{department}委托，以{department}的名义、加盖其印章办理，后果由其承担");
-                answer.acting_name.clone_from(&department);
+                answer.acting_name = Some(department);
             }
             AuthorityKind::Department => {
                 answer.reason = match &holding.doubt {
@@ -308,7 +311,6 @@ fn for_town(book: &Rulebook, item: &Item, town: &Town, holding: &Holding<'_>, on
                     None => format!("该事项由{department}行使，没有交由镇街行使"),
                 };
                 answer.otherwise = vec![refer(book, item, district, true)];
-                answer.acting_name.clone_from(&department);
             }
         }
     }
@@ -327,17 +329,16 @@ fn for_any_town(book: &Rulebook, item: &Item, jz: &Department, holding: &Holding
     match holding.kind {
         AuthorityKind::Statutory | AuthorityKind::Empowered => {
             answer.may_act = true;
-            answer.acting_name.clone_from(&jz.name);
+            answer.acting_name = Some(jz.name.clone());
             answer.reason = "由镇街以自己名义办理".to_owned();
         }
         AuthorityKind::Entrusted => {
             answer.may_act = true;
             answer.reason = format!("受{home}委托，以{home}的名义办理");
-            answer.acting_name = home;
+            answer.acting_name = Some(home);
         }
         AuthorityKind::Department => {
             answer.reason = holding.doubt.clone().unwrap_or_else(|| format!("该事项由{home}行使"));
-            answer.acting_name = home;
             answer.otherwise = vec![refer(book, item, None, true)];
         }
     }
@@ -368,14 +369,13 @@ fn for_department(
     };
     if own && keeps {
         answer.may_act = true;
-        answer.acting_name = department_name(book, &department.id, district);
+        answer.acting_name = Some(department_name(book, &department.id, district));
         answer.reason = match (holding.kind, &holding.doubt) {
             (AuthorityKind::Entrusted, _) => "该事项由本部门委托镇街办理，本部门仍可以自行办理".to_owned(),
             (_, Some(doubt)) => format!("{doubt}；由原行使部门办理"),
             _ => "该事项由本部门行使".to_owned(),
         };
     } else if !keeps {
-        answer.acting_name.clone_from(&town.name);
         answer.reason = match (holding.kind, own) {
             (AuthorityKind::Empowered, true) => "该事项已赋予镇街，原部门在当地不再行使".to_owned(),
             (AuthorityKind::Empowered, false) => "该事项已赋予镇街，且不属于本部门".to_owned(),
@@ -390,7 +390,6 @@ fn for_department(
             let text = format!("也可以移送所在地镇街，由其以{home}的名义办理");
             answer.otherwise.push(Otherwise { text, ..town });
         }
-        answer.acting_name = home;
     }
     if holding.kind == AuthorityKind::Empowered && district.is_none() {
         answer.warnings.push("未指明区县，按全市指导清单判断；区县公布的清单没有接下该事项的，仍由原部门行使".to_owned());
@@ -401,6 +400,8 @@ fn for_department(
 
 fn not_in_force(answer: &mut CompetenceAnswer, item: &Item, on: Day) {
     answer.may_act = false;
+    answer.acting_name = None;
+    answer.seal = None;
     answer.reason = match (item.valid_from, item.valid_to) {
         (Some(from), _) if on < from => format!("该事项的条文自{}起施行，{}尚不能适用", from.chinese_date(), on.chinese_date()),
         (_, Some(to)) => format!("该事项的条文施行至{}，{}已不能适用", to.chinese_date(), on.chinese_date()),
@@ -408,7 +409,7 @@ fn not_in_force(answer: &mut CompetenceAnswer, item: &Item, on: Day) {
     };
     answer.otherwise = vec![Otherwise {
         who: answer.asker.clone(),
-        name: answer.acting_name.clone(),
+        name: item.name.clone(),
         how: "等待".to_owned(),
         text: "违法行为发生在施行期间以外的，按行为发生时的规定查找适用的事项".to_owned(),
     }];
@@ -444,7 +445,7 @@ fn warnings(item: &Item, holding: &Holding<'_>, on: Day) -> Vec<String> {
         }
         _ => {}
     }
-    if holding.row.is_none() && holding.doubt.is_none() && item.authority.listing == Listing::NotEmpowered {
+    if holding.row.is_none() && holding.doubt.is_none() && item.authority.listing == Listing::NotEmpowered && item.authority_note.is_none() {
         out.push("由部门保留是按未见交由镇街行使认定的，应当以本区县公布的清单为准".to_owned());
     }
     if holding.kind == AuthorityKind::Entrusted {

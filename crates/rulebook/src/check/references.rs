@@ -7,6 +7,19 @@ use crate::{
     AnswerKind, AuthorityKind, Basis, FineMode, PassOp, Problem, Quantity, Row, Rule, RuleKind, Rulebook, TownCounts, TownType, Unit,
 };
 
+/// The bands every amount is compared with.
+const BAND_RULES: [&str; 9] = [
+    "cq355-16-light",
+    "cq355-16-heavy",
+    "cq355-16-ordinary-lo",
+    "cq355-16-ordinary-hi",
+    "cq355-16-max-mitigated",
+    "cq355-16-max-light-lo",
+    "cq355-16-max-light-hi",
+    "cq355-16-max-ordinary",
+    "cq355-16-max-heavy",
+];
+
 pub fn check(book: &Rulebook, out: &mut Vec<Problem>) {
     items(book, out);
     benchmarks(book, out);
@@ -259,6 +272,11 @@ fn rules(book: &Rulebook, out: &mut Vec<Problem>) {
         }
         if !rule.verified || rule.verified_article == Some(false) {
             out.push(Problem::notice("rule-unverified", &place, "条文或者条号未经核对"));
+        }
+    }
+    for id in BAND_RULES {
+        if book.rule(id).is_none() {
+            missing(out, "procedure/cq355.json", "程序规则", id);
         }
     }
     for (path, gate) in book.gates.located() {

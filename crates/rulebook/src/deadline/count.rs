@@ -85,7 +85,8 @@ pub fn hours(from: Day, time: ClockTime, quantity: i32, backwards: bool) -> Coun
         } else {
             "按小时连续计算，节假日计算在内".to_owned()
         };
-        days.push(entry(at, true, why));
+        let counts = if at == from { backwards || start < 24 } else { at != day || hour > 0 || backwards };
+        days.push(entry(at, counts, why));
         if at == day {
             break;
         }

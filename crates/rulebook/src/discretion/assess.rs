@@ -311,6 +311,9 @@ pub fn assess(book: &Rulebook, item: &str, facts: &Facts, party: &str, stage: &s
     if !missing.is_empty() {
         return Err(AssessError::Missing(missing));
     }
+    if out.tiers.is_empty() && unquantified.is_empty() && out.not_applicable.iter().all(|n| row.fines.get(n.fine_index).is_some_and(|f| f.when.is_some())) {
+        out.warnings.push("没有一项罚款的数额界限包含所给事实；规则库所录界限可能不全，请核对条文原文".to_owned());
+    }
     if out.tiers.is_empty() && !unquantified.is_empty() && unquantified.len() == out.not_applicable.len() {
         let reason = out.not_applicable.swap_remove(0).reason;
         return Err(AssessError::Unquantified { item: row.id.clone(), reason });
