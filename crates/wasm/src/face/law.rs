@@ -1,0 +1,106 @@
+//! Questions to the rulebook.
+
+use std::collections::BTreeMap;
+
+use heyi_rulebook::checklist::{self, Answer};
+use heyi_rulebook::competence::{Asker, competence};
+use heyi_rulebook::deadline::{ClockTime, deadline};
+use heyi_rulebook::{Check, Citation, Day, Rulebook, Unit};
+use serde::{Deserialize, Serialize};
+
+use super::{day, read, write};
+
+/// 责令限期改正的默认期限.
+const CORRECTION_DAYS: &str = "correction-default-days";
+
+/// The loaded rulebook.
+#[derive(Debug, Clone)]
+pub struct Law {
+    book: Rulebook,
+}
+
+#[derive(Serialize)]
+struct Pass {
+    passed: bool,
+    cites: Vec<Citation>,
+    words: String,
+}
+
+#[derive(Deserialize)]
+struct Question {
+    item: String,
+    #[serde(default)]
+    town: Option<String>,
+    #[serde(default)]
+    department: Option<String>,
+    on: Day,
+}
+
+impl Law {
+    /// Reads the rule pack: a JSON object of path and text.
+    ///
+    /// # Errors
+    /// The first thing wrong with the pack.
+    pub fn load(pack: &str) -> Result<Self, String> {
+        let files: BTreeMap<String, String> = read("规则库", pack)?;
+        let book = Rulebook::load(files).map_err(|why| why.to_string())?;
+        Ok(Self { book })
+    }
+
+    /// The rulebook inside.
+    #[must_use]
+    pub const fn book(&self) -> &Rulebook {
+        &self.book
+    }
+
+    fn check(&self, scene: &str, id: &str) -> Result<&Check, String> {
+        let of_scene = self.book.scene(scene).and_then(|s| s.checks.iter().find(|c| c.id == id));
+        of_scene.or_else(|| self.book.check(id)).ok_or_else(|| "检查事项不在现行目录中。".to_owned())
+    }
+
+    /// Whether an answer means the point is in order, with the duty article.
+    ///
+    /// # Errors
+    /// Unknown check, or an answer of another kind.
+    pub fn passes(&self, scene: &str, check: &str, answer: &str, today: &str) -> Result<String, String> {
+        let check = self.check(scene, check)?;
+        let answer: Answer = read("答案", answer)?;
+        let verdict = checklist::passes(check, &answer, day(today)?).map_err(|why| why.to_string())?;
+        write(&Pass { passed: verdict.value, cites: verdict.citations, words: checklist::rule_words(check) })
+    }
+
+    /// The last day under a procedure rule.
+    ///
+    /// # Errors
+    /// Unknown rule, no quantity, no calendar, no time of day.
+    pub fn deadline(&self, rule: &str, from: &str, time: Option<&str>) -> Result<String, String> {
+        let time = time.map(ClockTime::parse).transpose().map_err(|why| why.to_string())?;
+        let answer = deadline(&self.book, rule, day(from)?, time).map_err(|why| why.to_string())?;
+        write(&answer)
+    }
+
+    /// Whether a town or a department may act on an item.
+    ///
+    /// # Errors
+    /// Unknown item, town or department; neither or both named.
+    pub fn competence(&self, question: &str) -> Result<String, String> {
+        let question: Question = read("提问", question)?;
+        let asker = match (&question.town, &question.department) {
+            (Some(town), None) => Asker::Town(town),
+            (None, Some(department)) => Asker::body(department),
+            _ => return Err("请选择一个镇街或者一个部门。".to_owned()),
+        };
+        write(&competence(&self.book, &question.item, asker, question.on, &[]).map_err(|why| why.to_string())?)
+    }
+
+    /// The proposed last day of a correction order issued on this day.
+    ///
+    /// # Errors
+    /// A day that isn't one.
+    pub fn default_last_day(&self, from: &str) -> Result<Option<String>, String> {
+        let from = day(from)?;
+        let Some(setting) = self.book.setting(CORRECTION_DAYS) else { return Ok(None) };
+        let Ok(days) = i32::try_from(setting.value) else { return Ok(None) };
+        Ok((setting.unit == Unit::CalendarDay).then(|| from.plus_days(days).to_string()))
+    }
+}

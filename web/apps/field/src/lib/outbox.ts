@@ -1,0 +1,131 @@
+/**
+ * Entries made on this phone, sent in the order they were made. An entry is kept until the server has it; sent twice it is done
+ * once (its key). A refused entry stays with the refusal until the officer has read it.
+ */
+import { type Done, api, asProblem, take, upload } from "@heyi/api";
+import type { VisitCommand } from "@heyi/core";
+import { newKey } from "@heyi/api";
+import { isOffline } from "./server";
+import { network } from "./network";
+import { me } from "./session";
+import { type Photo, type Waiting, plain, store } from "./store";
+
+type Heard = (visit: string) => void;
+const listeners = new Set<Heard>();
+
+/** Called after entries of a visit were sent or refused. */
+export function onSent(listener: Heard): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Keeps an entry and tries to send it. */
+export async function enter(visit: string, command: VisitCommand, photo?: string): Promise<void> {
+  await store.waiting.add({ key: newKey(), visit, command: plain(command), photo, at: Date.now() });
+  await count();
+  void flush();
+}
+
+/** Entries of a visit not sent yet, oldest first. */
+export async function waitingFor(visit: string): Promise<Waiting[]> {
+  return (await store.waiting.where("visit").equals(visit).sortBy("n")).filter((w) => !w.refused);
+}
+
+/** Entries of a visit the server refused. */
+export async function refusedFor(visit: string): Promise<Waiting[]> {
+  return (await store.waiting.where("visit").equals(visit).sortBy("n")).filter((w) => w.refused);
+}
+
+/** Takes a refused entry away after it was read. */
+export async function dismiss(n: number): Promise<void> {
+  await store.waiting.delete(n);
+  await count();
+}
+
+async function count(): Promise<void> {
+  network.waiting.value = await store.waiting.filter((w) => !w.refused).count();
+}
+
+let running: Promise<boolean> | null = null;
+
+/** Sends what waits. Answers whether everything is sent. */
+export function flush(): Promise<boolean> {
+  running ??= run().finally(() => (running = null));
+  return running;
+}
+
+async function run(): Promise<boolean> {
+  if (!me.value) return false;
+  for (;;) {
+    const next = (await store.waiting.orderBy("n").toArray()).find((w) => !w.refused);
+    if (!next) break;
+    try {
+      await deliver(next);
+      await store.waiting.delete(next.n!);
+    } catch (error) {
+      if (isOffline(error)) {
+        network.lost();
+        await count();
+        return false;
+      }
+      const problem = asProblem(error);
+      if (problem.status === 401) return false;
+      await store.waiting.update(next.n!, { refused: { message: problem.message, cures: problem.cures } });
+    }
+    await count();
+    for (const listener of listeners) listener(next.visit);
+  }
+  await count();
+  return true;
+}
+
+async function deliver(entry: Waiting): Promise<void> {
+  const params = { path: { id: entry.visit } };
+  const headers = { "Idempotency-Key": entry.key };
+  const { command, ...fields } = entry.command;
+  if (command === "answer_check") {
+    await take(api.POST("/api/v1/visits/{id}/answers", { params, headers, body: fields as never }));
+  } else if (command === "pass_rest") {
+    await take(api.POST("/api/v1/visits/{id}/pass-rest", { params, headers, body: {} as never }));
+  } else if (command === "add_evidence") {
+    const photo = entry.photo ? await store.photos.get(entry.photo) : undefined;
+    if (!photo) return;
+    const sha256 = await storeBytes(photo);
+    const body = { sha256, check: photo.check, note: photo.note, taken_ms: photo.taken };
+    await take(api.POST("/api/v1/visits/{id}/evidence", { params, headers, body: body as never }));
+  }
+}
+
+interface StoredBytes {
+  sha256: string;
+}
+
+async function storeBytes(photo: Photo): Promise<string> {
+  if (photo.sha256) return photo.sha256;
+  const { sha256 } = await upload<StoredBytes>("/api/v1/evidence", new Blob([photo.bytes], { type: photo.mime }));
+  await store.photos.update(photo.id, { sha256 });
+  return sha256;
+}
+
+/** Stores a signature image at once (this act needs the network). */
+export async function storeNow(bytes: Blob): Promise<string> {
+  return (await upload<StoredBytes>("/api/v1/evidence", bytes)).sha256;
+}
+
+export type { Done };
+
+let watching = false;
+
+/** Tries again when the network is back, when the page is looked at, and every twenty seconds. */
+export function watchOutbox(): void {
+  if (watching) return;
+  watching = true;
+  void count().then(() => flush());
+  window.addEventListener("online", () => void flush());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") void flush();
+  });
+  setInterval(() => {
+    if (network.waiting.value > 0) void flush();
+  }, 20_000);
+}
