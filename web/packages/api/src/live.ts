@@ -15,8 +15,11 @@ function open(): void {
       // A line that is not a change (a greeting) is left alone.
     }
   };
-  source.onmessage = receive;
   source.addEventListener("change", receive as EventListener);
+  // Some changes were missed: everything is read again.
+  source.addEventListener("again", () => {
+    for (const listener of listeners) listener({ position: 0, kind: "again", id: "", bodies: [] });
+  });
 }
 
 /** Calls on every change the server tells; the connection is shared and comes back by itself. Returns the way to stop. */

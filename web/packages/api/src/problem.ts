@@ -8,6 +8,7 @@ export interface ProblemBody {
   detail: string;
   cites: Citation[];
   cures: string[];
+  since?: string[];
   trace_id?: string | null;
 }
 
@@ -17,6 +18,8 @@ export class Problem extends Error {
   readonly code: string;
   readonly cites: Citation[];
   readonly cures: string[];
+  /** For a write that came too late: what was done since, oldest first. */
+  readonly since: string[];
   readonly trace: string | null;
 
   constructor(body: ProblemBody) {
@@ -26,12 +29,13 @@ export class Problem extends Error {
     this.code = body.code;
     this.cites = body.cites;
     this.cures = body.cures;
+    this.since = body.since ?? [];
     this.trace = body.trace_id ?? null;
   }
 
   /** Somebody else wrote in between. */
   get changed(): boolean {
-    return this.status === 409 && this.code === "stream_changed";
+    return this.code === "stream_changed";
   }
 
   /** A lawful no: sentence, article, way out. */
@@ -65,6 +69,7 @@ export function problemOf(status: number, body?: Partial<ProblemBody> | null): P
     detail,
     cites: body?.cites ?? [],
     cures: body?.cures ?? [],
+    since: body?.since ?? [],
     trace_id: body?.trace_id,
   });
 }

@@ -24,7 +24,7 @@ export type Evidence = Schemas["Evidence"];
 export type FilingDraft = Schemas["FilingDraft"];
 export type FindingLine = Schemas["FindingLine"];
 export type FindingRow = Schemas["FindingRow"];
-export type FirmPoint = Schemas["FirmPoint"];
+export type MapPoint = Schemas["MapPoint"];
 export type FirmRow = Schemas["FirmRow"];
 export type FirmStanding = Schemas["FirmStanding"];
 export type FirmView = Schemas["FirmView"];
@@ -63,6 +63,19 @@ export type VisitRow = Schemas["VisitRow"];
 export type VisitView = Schemas["VisitView"];
 export type WorkItem = Schemas["WorkItem"];
 export type Workbench = Schemas["Workbench"];
+export type Assessment = Schemas["Assessment"];
+export type BenchmarkView = Schemas["BenchmarkView"];
+export type CalendarView = Schemas["CalendarView"];
+export type CompetenceAnswer = Schemas["CompetenceAnswer"];
+export type ItemRow = Schemas["ItemRow"];
+export type ItemView = Schemas["ItemView"];
+export type KeptEvidence = Schemas["KeptEvidence"];
+export type ProcedureRow = Schemas["ProcedureRow"];
+export type ProgrammeRow = Schemas["ProgrammeRow"];
+export type SceneRow = Schemas["SceneRow"];
+export type SceneView = Schemas["SceneView"];
+export type TownRow = Schemas["TownRow"];
+export type WhoMay = Schemas["WhoMay"];
 
 /** One page of a list. */
 export interface Paged<T> {

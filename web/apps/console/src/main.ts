@@ -1,0 +1,8 @@
+import "@heyi/ui/tokens.css";
+import "@heyi/ui/base.css";
+import "./console.css";
+import { createApp } from "vue";
+import App from "./App.vue";
+import { router } from "./router";
+
+createApp(App).use(router).mount("#app");

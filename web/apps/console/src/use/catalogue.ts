@@ -1,0 +1,37 @@
+import { api, type BodyRow, type CalendarView, type ProcedureRow, type SceneRow, type SceneView, take } from "@heyi/api";
+
+/** Things that hardly ever change, read once while the page is open. */
+const kept = new Map<string, Promise<unknown>>();
+
+function once<T>(key: string, read: () => Promise<T>): Promise<T> {
+  let answer = kept.get(key) as Promise<T> | undefined;
+  if (!answer) {
+    answer = read();
+    answer.catch(() => kept.delete(key));
+    kept.set(key, answer);
+  }
+  return answer;
+}
+
+export const scenes = (): Promise<SceneRow[]> => once("scenes", () => take(api.GET("/api/v1/rules/scenes")));
+
+export const scene = (id: string): Promise<SceneView> =>
+  once(`scene ${id}`, () => take(api.GET("/api/v1/rules/scenes/{id}", { params: { path: { id } } })));
+
+export const bodies = (): Promise<BodyRow[]> => once("bodies", () => take(api.GET("/api/v1/bodies")));
+
+export interface Town {
+  code: string;
+  name: string;
+}
+
+/** Towns of the installation's district. */
+export const towns = (): Promise<Town[]> =>
+  once("towns", async () => (await bodies()).filter((b) => b.record.town).map((b) => ({ code: b.record.town ?? "", name: b.record.short_name })));
+
+/** The days of a year, and where they were published. */
+export const calendar = (year: number): Promise<CalendarView> =>
+  once(`calendar ${year}`, () => take(api.GET("/api/v1/rules/calendar/{year}", { params: { path: { year } } })));
+
+/** Procedure rules and gates; a few hundred rows. */
+export const procedure = (): Promise<ProcedureRow[]> => once("procedure", () => take(api.GET("/api/v1/rules/procedure")));
