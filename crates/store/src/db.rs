@@ -209,32 +209,36 @@ impl Db {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn fetch_all(
+    pub fn fetch_all(
         &self,
-        sql: impl Into<Cow<'static, str>> + Send,
+        sql: impl Into<Cow<'static, str>>,
         args: Vec<Value>,
-    ) -> Result<Vec<Row>, StoreError> {
-        let broken = |e| StoreError::from_sqlx("acquire", &e);
-        match &self.inner.pool {
-            Pool::Sqlite(pool) => {
-                ConnRef::Sqlite(&mut *pool.acquire().await.map_err(broken)?).fetch(sql.into(), args).await
+    ) -> BoxFuture<'_, Result<Vec<Row>, StoreError>> {
+        let sql = sql.into();
+        Box::pin(async move {
+            let lost = |e| StoreError::from_sqlx("acquire", &e);
+            match &self.inner.pool {
+                Pool::Sqlite(pool) => {
+                    ConnRef::Sqlite(&mut *pool.acquire().await.map_err(lost)?).fetch(sql, args).await
+                }
+                Pool::Postgres(pool) => {
+                    ConnRef::Postgres(&mut *pool.acquire().await.map_err(lost)?).fetch(sql, args).await
+                }
             }
-            Pool::Postgres(pool) => {
-                ConnRef::Postgres(&mut *pool.acquire().await.map_err(broken)?).fetch(sql.into(), args).await
-            }
-        }
+        })
     }
 
     /// The first row of one statement outside a transaction.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn fetch_optional(
+    pub fn fetch_optional(
         &self,
-        sql: impl Into<Cow<'static, str>> + Send,
+        sql: impl Into<Cow<'static, str>>,
         args: Vec<Value>,
-    ) -> Result<Option<Row>, StoreError> {
-        Ok(self.fetch_all(sql, args).await?.into_iter().next())
+    ) -> BoxFuture<'_, Result<Option<Row>, StoreError>> {
+        let rows = self.fetch_all(sql, args);
+        Box::pin(async move { Ok(rows.await?.into_iter().next()) })
     }
 
     /// The number of events after the last commit of this process that added some; changes wake the receiver.

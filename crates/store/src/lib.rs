@@ -28,7 +28,7 @@ pub use db::{Db, Location, Options};
 pub use error::{AppendError, StoreError};
 pub use events::{Entropy, Envelope, NewEvent, Recorded, canonical};
 pub use faults::FaultPoints;
-pub use ledger::{Checkpoint, latest_checkpoint};
+pub use ledger::{Checkpoint, Problem, VerifyReport, latest_checkpoint, verify_live};
 pub use migrate::schema_digest;
 pub use projection::{ProjectError, Projector, Statement};
 pub use queue::{Job, JobState, Listed, NewJob};

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use sqlx::{Postgres, Sqlite, Transaction};
 
 use crate::sql::{ConnRef, Query};
-use crate::{Row, StoreError, Value};
+use crate::{BoxFuture, Row, StoreError, Value};
 
 /// A read transaction. Ends when dropped.
 pub struct Snapshot {
@@ -41,21 +41,21 @@ impl std::fmt::Debug for Snapshot {
 }
 
 impl Query for Snapshot {
-    async fn fetch_all(
+    fn fetch_all(
         &mut self,
-        sql: impl Into<Cow<'static, str>> + Send,
+        sql: impl Into<Cow<'static, str>>,
         args: Vec<Value>,
-    ) -> Result<Vec<Row>, StoreError> {
+    ) -> BoxFuture<'_, Result<Vec<Row>, StoreError>> {
         let sql = sql.into();
-        self.conn().fetch(sql, args).await
+        Box::pin(async move { self.conn().fetch(sql, args).await })
     }
 
-    async fn execute(
+    fn execute(
         &mut self,
-        sql: impl Into<Cow<'static, str>> + Send,
+        sql: impl Into<Cow<'static, str>>,
         args: Vec<Value>,
-    ) -> Result<u64, StoreError> {
+    ) -> BoxFuture<'_, Result<u64, StoreError>> {
         let sql = sql.into();
-        self.conn().execute(sql, args).await
+        Box::pin(async move { self.conn().execute(sql, args).await })
     }
 }

@@ -95,7 +95,7 @@ impl Tx {
             ],
         )
         .await?;
-        let leaf = self.log.append(&entry, event.at_ms)?;
+        let leaf = self.log.append(&entry, event.at_ms);
         if let Some(case) = &event.case_key {
             self.execute(
                 "INSERT INTO case_heads (case_key, position, leaf) VALUES ($1, $2, $3) \

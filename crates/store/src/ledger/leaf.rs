@@ -1,14 +1,44 @@
 //! The leaf of an event.
 
-use sha2::{Digest as _, Sha256};
+use heyi_ledger::hash::{Hash, ZERO};
+use heyi_ledger::{Leaf, LeafKind, Purpose, commitment, derive_salt};
 
 use crate::events::Content;
 use crate::{Recorded, StoreError};
 
-/// The `el/v1` entry of an event.
-pub(crate) fn entry(event: &Recorded, salt: &[u8; 32], before_in_case: &[u8; 32]) -> Result<Vec<u8>, StoreError> {
-    let mut out = b"EL1".to_vec();
-    out.extend(Sha256::digest(Content::bytes(event, salt)));
-    out.extend(before_in_case);
-    Ok(out)
+/// What leaf type an event has, by the first word of its kind.
+///
+/// Append-only: a stored event must get the same type for ever, or its leaf no longer verifies.
+fn kind_of(event_kind: &str) -> LeafKind {
+    match event_kind.split('.').next() {
+        Some("evidence") => LeafKind::Evidence,
+        Some("document") => LeafKind::Document,
+        Some("draw") => LeafKind::Draw,
+        Some("key" | "device") => LeafKind::Enrolment,
+        Some("rulebook") => LeafKind::RulePack,
+        _ => LeafKind::Process,
+    }
+}
+
+/// The leaf of an event. `seed` is the event's salt, `before_in_case` the SHA-256 leaf hash of the event before in the same case.
+pub(crate) fn leaf(event: &Recorded, seed: &[u8; 32], before_in_case: &Hash) -> Leaf {
+    let commit = |purpose: Purpose<'_>, value: Option<&str>| {
+        value.map_or(ZERO, |v| commitment(&derive_salt(seed, purpose), v.as_bytes()))
+    };
+    let content = Content::bytes(event, &derive_salt(seed, Purpose::Content));
+    Leaf {
+        schema: event.version,
+        server_ms: u64::try_from(event.at_ms).unwrap_or(0),
+        device_ms: event.claimed_ms.and_then(|ms| u64::try_from(ms).ok()).unwrap_or(0),
+        case_commitment: commit(Purpose::Case, event.case_key.as_deref()),
+        subject_commitment: commit(Purpose::Subject, event.subject_key.as_deref()),
+        actor_commitment: commit(Purpose::Actor, Some(&event.actor)),
+        previous_in_case: *before_in_case,
+        ..Leaf::over(kind_of(&event.kind), &content)
+    }
+}
+
+/// The bytes both trees hash.
+pub(crate) fn entry(event: &Recorded, seed: &[u8; 32], before_in_case: &Hash) -> Result<Vec<u8>, StoreError> {
+    leaf(event, seed, before_in_case).encode().map_err(|e| StoreError::broken(e.to_string()))
 }

@@ -1,16 +1,15 @@
 //! The right edge of the log during a group of jobs.
 
-use std::collections::BTreeMap;
+use heyi_ledger::{LogState, Tile};
 
-use super::interim::LogState;
 use crate::{Row, StoreError, Tx, args};
 
-/// The log as the running transaction sees it, with the tiles that must be written before it commits.
+/// The log as the running transaction sees it, with the full tiles that must be written before it commits.
 #[derive(Clone)]
 pub(crate) struct Log {
     state: LogState,
     last_at_ms: i64,
-    tiles: BTreeMap<(&'static str, u8, u64), Vec<u8>>,
+    tiles: Vec<Tile>,
     changed: bool,
 }
 
@@ -18,15 +17,20 @@ impl Log {
     /// From the one row of `log_state`; none: an empty log.
     pub(crate) fn from_row(row: Option<&Row>) -> Result<Self, StoreError> {
         let (state, last_at_ms) = match row {
-            Some(row) => (LogState::from_bytes(row.bytes("bytes")?)?, row.int("last_at_ms")?),
-            None => (LogState::default(), i64::MIN),
+            Some(row) => (read_state(row.bytes("bytes")?)?, row.int("last_at_ms")?),
+            None => (LogState::new(), i64::MIN),
         };
-        Ok(Self { state, last_at_ms, tiles: BTreeMap::new(), changed: false })
+        Ok(Self { state, last_at_ms, tiles: Vec::new(), changed: false })
     }
 
     /// Number of leaves.
     pub(crate) const fn size(&self) -> u64 {
         self.state.size()
+    }
+
+    /// The right edge itself.
+    pub(crate) const fn state(&self) -> &LogState {
+        &self.state
     }
 
     /// The instant to store: never before the last one, even if the clock was set back.
@@ -35,28 +39,30 @@ impl Log {
     }
 
     /// Adds a leaf; its SHA-256 leaf hash.
-    pub(crate) fn append(&mut self, entry: &[u8], at_ms: i64) -> Result<[u8; 32], StoreError> {
+    pub(crate) fn append(&mut self, entry: &[u8], at_ms: i64) -> [u8; 32] {
         let appended = self.state.append(entry);
-        for tile in appended.tiles {
-            self.tiles.insert((tile.tree, tile.level, tile.n), tile.hashes);
-        }
+        self.tiles.extend(appended.tiles);
         self.last_at_ms = at_ms;
         self.changed = true;
-        Ok(appended.leaf_sha256)
+        appended.leaf_sha256
     }
 }
 
+pub(crate) fn read_state(bytes: &[u8]) -> Result<LogState, StoreError> {
+    LogState::from_bytes(bytes).map_err(|e| StoreError::broken(e.to_string()))
+}
+
 impl Tx {
-    /// Writes the right edge and the tiles that changed, once for the whole group.
+    /// Writes the right edge and the tiles that became full, once for the whole group.
     pub(crate) async fn flush_log(&mut self) -> Result<(), StoreError> {
         if !self.log.changed {
             return Ok(());
         }
-        for ((tree, level, n), hashes) in std::mem::take(&mut self.log.tiles) {
+        // Insert only: a full tile never changes.
+        for tile in std::mem::take(&mut self.log.tiles) {
             self.execute_group(
-                "INSERT INTO log_tiles (tree, level, n, hashes) VALUES ($1, $2, $3, $4) \
-                 ON CONFLICT (tree, level, n) DO UPDATE SET hashes = excluded.hashes",
-                args![tree, level, n, hashes],
+                "INSERT INTO log_tiles (tree, level, n, hashes) VALUES ($1, $2, $3, $4)",
+                args![tile.tree.as_str(), tile.level, tile.n, tile.bytes()],
             )
             .await?;
         }

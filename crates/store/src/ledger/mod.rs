@@ -1,10 +1,11 @@
 //! The log of leaves kept beside the events, in the same transaction.
 
 mod checkpoint;
-mod interim;
 mod leaf;
-mod log;
+pub(crate) mod log;
+mod verify;
 
 pub use checkpoint::{Checkpoint, latest_checkpoint};
 pub(crate) use leaf::entry;
 pub(crate) use log::Log;
+pub use verify::{Problem, VerifyReport, verify_live};

@@ -6,7 +6,7 @@ use crate::db::Options;
 use crate::ledger::Log;
 use crate::projection::Projector;
 use crate::sql::{Conn, Dialect, Query};
-use crate::{Row, StoreError, Value};
+use crate::{BoxFuture, Row, StoreError, Value};
 
 /// A write transaction, lent to one job.
 pub struct Tx {
@@ -140,25 +140,29 @@ impl Tx {
 
 /// After one failed statement every further one answers the same error and the job is rolled back, on both databases.
 impl Query for Tx {
-    async fn fetch_all(
+    fn fetch_all(
         &mut self,
-        sql: impl Into<Cow<'static, str>> + Send,
+        sql: impl Into<Cow<'static, str>>,
         args: Vec<Value>,
-    ) -> Result<Vec<Row>, StoreError> {
-        self.check()?;
+    ) -> BoxFuture<'_, Result<Vec<Row>, StoreError>> {
         let sql = sql.into();
-        let done = self.try_fetch(sql, args).await;
-        self.note(done)
+        Box::pin(async move {
+            self.check()?;
+            let done = self.try_fetch(sql, args).await;
+            self.note(done)
+        })
     }
 
-    async fn execute(
+    fn execute(
         &mut self,
-        sql: impl Into<Cow<'static, str>> + Send,
+        sql: impl Into<Cow<'static, str>>,
         args: Vec<Value>,
-    ) -> Result<u64, StoreError> {
-        self.check()?;
+    ) -> BoxFuture<'_, Result<u64, StoreError>> {
         let sql = sql.into();
-        let done = self.try_execute(sql, args).await;
-        self.note(done)
+        Box::pin(async move {
+            self.check()?;
+            let done = self.try_execute(sql, args).await;
+            self.note(done)
+        })
     }
 }

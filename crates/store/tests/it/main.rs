@@ -1,0 +1,13 @@
+//! The store, the same suite on SQLite and PostgreSQL.
+
+mod append;
+mod crash;
+mod full;
+mod group;
+mod identity;
+mod idempotency;
+mod queue;
+mod rebuild;
+mod schema;
+mod support;
+mod tamper;
