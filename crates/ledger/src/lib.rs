@@ -5,13 +5,17 @@
 //! signed-note, tlog-checkpoint and tlog-cosignature; RFC 6962; RFC 8785; RFC 8949; GB/T 32905 (SM3); GB/T 32918 (SM2).
 
 pub mod canonical;
+pub mod checkpoint;
 pub mod hash;
 pub mod leaf;
+pub mod proof;
 pub mod tiles;
 pub mod tree;
 
 pub use canonical::{CanonicalError, canonical, parse_canonical};
+pub use checkpoint::{Algorithm, Checkpoint, Note, PublicKey, Signer, SoftwareKey};
 pub use hash::{Hash, Tree};
 pub use leaf::{Leaf, LeafError, LeafKind, Purpose, Tail, TailValue, commitment, derive_salt};
+pub use proof::{HashSource, ProofError, TileAt};
 pub use tiles::Tile;
 pub use tree::{Appended, LogState};
