@@ -6,16 +6,20 @@
 
 pub mod canonical;
 pub mod checkpoint;
+pub mod export;
 pub mod hash;
 pub mod leaf;
 pub mod proof;
 pub mod tiles;
 pub mod tree;
+pub mod verify;
 
 pub use canonical::{CanonicalError, canonical, parse_canonical};
 pub use checkpoint::{Algorithm, Checkpoint, Note, PublicKey, Signer, SoftwareKey};
+pub use export::{ExportError, Exporter, KeyRecord, export};
 pub use hash::{Hash, Tree};
-pub use leaf::{Leaf, LeafError, LeafKind, Purpose, Tail, TailValue, commitment, derive_salt};
+pub use leaf::{Leaf, LeafError, LeafKind, Pairing, Purpose, Tail, TailValue, commitment, derive_salt};
 pub use proof::{HashSource, ProofError, TileAt};
 pub use tiles::Tile;
 pub use tree::{Appended, LogState};
+pub use verify::{Files, VerifyReport, verify, verify_trusting};

@@ -5,10 +5,12 @@
 
 mod commitment;
 mod kind;
+mod pairing;
 mod tail;
 
 pub use commitment::{Purpose, commitment, derive_salt};
 pub use kind::LeafKind;
+pub use pairing::{PREVIOUS_LOG, Pairing};
 pub use tail::{Tail, TailError, TailValue};
 
 use crate::hash::{Hash, ZERO, sha256, sm3};
