@@ -89,9 +89,11 @@ export interface Competence {
   item: string;
   may_act: boolean;
   kind: string;
-  acting_name: string | null;
+  acting_name: string;
+  seal: string;
   basis: Citation[];
-  otherwise: string | null;
+  reason: string;
+  otherwise: { who: string; name: string; how: string; text: string }[];
   warnings: string[];
 }
 
@@ -104,5 +106,7 @@ export interface LawHit {
   fines: string[];
   /** How the discretion benchmark is founded; `null`: none in the rulebook. */
   benchmark: string | null;
+  /** 责令改正 that the article asks for. */
+  correction: string | null;
   warnings: string[];
 }

@@ -1,0 +1,18 @@
+import { createRouter, createWebHistory } from "vue-router";
+
+export const router = createRouter({
+  history: createWebHistory("/p/"),
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  routes: [
+    { path: "/", name: "start", component: () => import("./pages/StartPage.vue"), meta: { title: "行政执法公示" } },
+    { path: "/c/:code", name: "task", component: () => import("./pages/TaskPage.vue"), props: true, meta: { title: "执法码" } },
+    { path: "/v/:code/:firm", name: "visit", component: () => import("./pages/VisitPage.vue"), props: true, meta: { title: "检查结果" } },
+    { path: "/d/:check?", name: "document", component: () => import("./pages/DocumentPage.vue"), props: true, meta: { title: "文书核验" } },
+    { path: "/l", name: "list", component: () => import("./pages/ListPage.vue"), meta: { title: "执法事项清单" } },
+    { path: "/:rest(.*)*", redirect: "/" },
+  ],
+});
+
+router.afterEach((to) => {
+  document.title = String(to.meta.title ?? "行政执法公示");
+});
