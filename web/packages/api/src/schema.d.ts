@@ -14,7 +14,6 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    status?: components["schemas"]["CaseStatus"];
                     after?: string;
                     limit?: number;
                 };
@@ -151,7 +150,11 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    status?: components["schemas"]["CaseStatus"];
+                    after?: string;
+                    limit?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -1251,7 +1254,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["Reply"];
+                    "application/json": components["schemas"]["OrderReply"];
                 };
             };
             responses: {
@@ -1299,7 +1302,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["Recheck"];
+                    "application/json": components["schemas"]["OrderRecheck"];
                 };
             };
             responses: {
@@ -4986,7 +4989,7 @@ export interface components {
             /** @description The answer so far. */
             answered?: null | components["schemas"]["Answered"];
         };
-        ChosenDisposition: {
+        ChoiceDraft: {
             /** @description 检查事项编号. */
             check: string;
             disposition: components["schemas"]["Disposition"];
@@ -5868,7 +5871,7 @@ export interface components {
         };
         OneList: {
             /** @description One entry for each failed check. */
-            choices: components["schemas"]["ChosenDisposition"][];
+            choices: components["schemas"]["ChoiceDraft"][];
             /** @description 综合整改建议; empty: composed. */
             advice?: string;
         };
@@ -5887,6 +5890,22 @@ export interface components {
             legal_basis: string;
             /** @description 执法事项编号. */
             item?: string | null;
+        };
+        OrderRecheck: {
+            /** @description 复查人员. */
+            officers: string[];
+            /** @description Findings that are corrected. */
+            corrected: string[];
+            /** @description 复查情况. */
+            note?: string;
+            /** @description SHA-256 of photos sent before, hex. */
+            photos?: string[];
+        };
+        OrderReply: {
+            /** @description 改正情况. */
+            text: string;
+            /** @description SHA-256 of photos sent before, hex. */
+            photos?: string[];
         };
         OrderRow: {
             /** @description The order. */
@@ -6083,13 +6102,20 @@ export interface components {
         };
         Problem: {
             type: string;
+            /** @description What kind of problem, a few Chinese words; the same for each occurrence. */
             title: string;
-            status: number;
+            status: components["schemas"]["u16"];
+            /** @description Stable code. */
             code: string;
+            /** @description What is wrong here, one Chinese sentence. */
             detail: string;
+            /** @description Articles relied on. */
             cites: components["schemas"]["Citation"][];
+            /** @description What can be done instead, each a short Chinese clause. */
             cures: string[];
+            /** @description For `stream_changed`: what was done since, oldest first. */
             since?: string[];
+            /** @description Names the request in the log. */
             trace_id: string;
         };
         ProcedureRow: {
@@ -6290,14 +6316,16 @@ export interface components {
             reason: string;
         };
         Recheck: {
-            /** @description 复查人员. */
+            /** @description The legal day. */
+            on: string;
+            /** @description Officers, at least two. */
             officers: string[];
-            /** @description Findings that are corrected. */
+            /** @description Findings corrected. */
             corrected: string[];
             /** @description 复查情况. */
-            note?: string;
-            /** @description SHA-256 of photos sent before, hex. */
-            photos?: string[];
+            note: string;
+            /** @description Photos, SHA-256 hex. */
+            photos: string[];
         };
         Recusal: {
             /** @description The firm. */
@@ -6370,8 +6398,10 @@ export interface components {
         Reply: {
             /** @description 改正情况. */
             text: string;
-            /** @description SHA-256 of photos sent before, hex. */
-            photos?: string[];
+            /** @description Photos, SHA-256 hex. */
+            photos: string[];
+            /** @description The legal day. */
+            on: string;
         };
         Revealed: {
             /** @description 负责人. */
