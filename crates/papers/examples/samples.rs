@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use heyi_papers::{CivilDay, Press, Sources};
+use heyi_papers::{Press, Sources};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         let Some(sample) = press.sample(code)? else { continue };
         let start = Instant::now();
-        match press.print(code, sample, CivilDay::new(2026, 3, 9)?) {
+        match press.print(code, &sample.data, sample.day) {
             Ok(pdf) => {
                 std::fs::write(out.join(format!("{code}.pdf")), &pdf.bytes)?;
                 println!("{code}: {} 页 {} 字节 {} 毫秒 {:?}", pdf.pages, pdf.bytes.len(), start.elapsed().as_millis(), pdf.replaced);

@@ -16,4 +16,4 @@ pub mod sheets;
 
 pub use data::{Field, FieldProblem, Fields, Kind};
 pub use day::{CivilDay, NoSuchDay};
-pub use press::{PaperCite, PaperError, PaperInfo, Pdf, Press, Sources};
+pub use press::{PaperCite, PaperError, PaperInfo, Pdf, Press, Sample, Sources};

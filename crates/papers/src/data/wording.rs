@@ -2,8 +2,12 @@
 
 use std::collections::BTreeSet;
 
-/// Longer runs without a place to break (a pasted address, a very long word) get invisible ones.
-const RUN_MAX: usize = 24;
+/// Longer runs without a place to break (a pasted address, a very long word) get invisible ones, every few
+/// characters. A credit code of 18 characters stays whole.
+const RUN_MAX: usize = 20;
+const PIECE: usize = 4;
+/// A run of this length may break after a sign.
+const RUN_SIGN: usize = 10;
 const BREAK: char = '\u{200b}';
 
 /// Cleans text and remembers what could not be shown.
@@ -37,7 +41,7 @@ impl<'a> Wording<'a> {
 
     fn clean(&mut self, text: &str, keep_breaks: bool) -> String {
         let mut out = String::with_capacity(text.len());
-        let mut run = 0;
+        let mut run = Vec::new();
         for c in text.trim().chars() {
             let c = match c {
                 '\n' if keep_breaks => '\n',
@@ -49,14 +53,30 @@ impl<'a> Wording<'a> {
                     '□'
                 }
             };
-            run = if breakless(c) { run + 1 } else { 0 };
-            out.push(c);
-            if run >= RUN_MAX && run.is_multiple_of(8) {
-                out.push(BREAK);
+            if breakless(c) {
+                run.push(c);
+            } else {
+                give(&mut run, &mut out);
+                out.push(c);
             }
         }
+        give(&mut run, &mut out);
         out
     }
+}
+
+/// Writes a run with places to break where it is long, and empties it.
+fn give(run: &mut Vec<char>, out: &mut String) {
+    let long = run.len() > RUN_MAX;
+    for (i, c) in run.iter().enumerate() {
+        out.push(*c);
+        let sign = matches!(c, '-' | '/' | '_' | '.' | '?' | '&' | '=' | '@' | ',' | ':');
+        let after = i + 1;
+        if after < run.len() && (long && after.is_multiple_of(PIECE) || sign && after >= RUN_SIGN) {
+            out.push(BREAK);
+        }
+    }
+    run.clear();
 }
 
 /// Characters without a shape of their own, among them those that turn the reading direction.
@@ -92,6 +112,7 @@ mod tests {
         let long = "a".repeat(100);
         let out = w.line(&long);
         assert_eq!(out.replace(BREAK, ""), long);
-        assert!(out.split(BREAK).all(|part| part.len() <= RUN_MAX));
+        assert!(out.split(BREAK).all(|part| part.len() <= PIECE));
+        assert_eq!(w.line("ZFM-500103-20260310"), format!("ZFM-500103-{BREAK}20260310"));
     }
 }

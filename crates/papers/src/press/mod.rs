@@ -79,10 +79,19 @@ fn invalid(paper: &str, problems: &[FieldProblem]) -> String {
     format!("不能制作{paper}：{}", lines.join("；"))
 }
 
+/// `sample.json`: data that fit a paper, and the day it is dated.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// Date of the paper.
+    pub day: CivilDay,
+    /// Its data.
+    pub data: Value,
+}
+
 struct Paper {
     info: PaperInfo,
     fields: Fields,
-    sample: Option<Value>,
+    sample: Option<Sample>,
     main: FileId,
 }
 
@@ -140,7 +149,7 @@ impl Press {
     }
 
     /// The sample that comes with a paper: data that fit, for previews and tests.
-    pub fn sample(&self, code: &str) -> Result<Option<&Value>, PaperError> {
+    pub fn sample(&self, code: &str) -> Result<Option<&Sample>, PaperError> {
         self.paper(code).map(|p| p.sample.as_ref())
     }
 
@@ -228,12 +237,18 @@ fn paper(sources: &Sources, shelf: &Shelf, code: &str, groups: &str) -> Result<P
     let fields = Fields::parse(sources.text(&path("fields.json"))?, groups);
     let fields = fields.map_err(|why| broken("fields.json", why))?;
     let sample = match sources.text(&path("sample.json")) {
-        Ok(text) => Some(serde_json::from_str(text).map_err(|e| broken("sample.json", e.to_string()))?),
+        Ok(text) => Some(sample(text).map_err(|why| broken("sample.json", why))?),
         Err(_) => None,
     };
     let main = file_id(&path("template.typ")).filter(|id| shelf.source(*id).is_some());
     let main = main.ok_or_else(|| broken("template.typ", "没有这个文件".into()))?;
     Ok(Paper { info, fields, sample, main })
+}
+
+fn sample(text: &str) -> Result<Sample, String> {
+    let mut file: Value = serde_json::from_str(text).map_err(|e| e.to_string())?;
+    let day = file["day"].as_str().and_then(|day| day.parse().ok()).ok_or("没有日期day")?;
+    Ok(Sample { day, data: file["data"].take() })
 }
 
 fn id(path: &str, code: &str) -> Result<FileId, PaperError> {

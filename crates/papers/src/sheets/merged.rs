@@ -50,11 +50,6 @@ impl Merged {
         let (top, bottom) = (region.top + 1, region.bottom + 1);
         Some(format!("{}{top}:{}{bottom}", letters(region.left), letters(region.right)))
     }
-
-    /// Last row that some region of one column reaches.
-    pub(super) fn last_row(&self) -> Option<u32> {
-        self.down.iter().map(|r| r.bottom).max()
-    }
 }
 
 /// Column letters as the spreadsheet shows them.

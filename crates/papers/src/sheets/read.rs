@@ -55,17 +55,8 @@ fn table(book: &mut Book, sheet: String, header: Header, columns: &[Column], lim
         return Err(SheetError::TooManyMerged { limit: limits.merged });
     }
     let merged = Merged::new(&regions, header.row, &header.places);
-    let mut found = cells(book, &sheet, header.row + 1..u32::MAX, Some(&header.places), limits)?;
-    // A row may exist by a merged value alone.
-    if let Some(last) = merged.last_row() {
-        let room = (limits.rows + 1) as u32;
-        for row in header.row + 1..=last.min(header.row + room) {
-            let filled = header.places.iter().flatten().any(|&c| merged.source(row, c).is_some());
-            if filled {
-                found.entry(row).or_default();
-            }
-        }
-    }
+    // A row that holds nothing but a value merged down from above is an empty row.
+    let found = cells(book, &sheet, header.row + 1..u32::MAX, Some(&header.places), limits)?;
     let keys: Arc<[&'static str]> = columns.iter().map(|c| c.key).collect();
     let mut out = Table { sheet, header_row: header.row + 1, rows: Vec::new(), rejected: Vec::new(), ignored: header.ignored };
     for (&row, own) in &found {
@@ -73,12 +64,6 @@ fn table(book: &mut Book, sheet: String, header: Header, columns: &[Column], lim
             let source = merged.source(row, place);
             own.get(&place).or_else(|| found.get(&source?)?.get(&place))
         };
-        if header.places.iter().flatten().all(|&p| at(p).is_none()) {
-            continue;
-        }
-        if out.rows.len() + 1 > limits.rows {
-            return Err(SheetError::TooManyRows { limit: limits.rows });
-        }
         let number = row + 1;
         let mut bad = Vec::new();
         if let Some(region) = merged.across(row) {

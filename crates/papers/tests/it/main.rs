@@ -1,0 +1,4 @@
+//! Papers and tables, end to end.
+
+mod papers;
+mod sheets;
