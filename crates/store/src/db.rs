@@ -112,7 +112,6 @@ pub(crate) struct Inner {
     jobs: mpsc::Sender<Job>,
     events: watch::Receiver<u64>,
     queue: watch::Receiver<u64>,
-    pub(crate) options: Options,
 }
 
 impl std::fmt::Debug for Db {
@@ -135,9 +134,9 @@ impl Db {
         let (jobs, inbox) = mpsc::channel(1024);
         let (events_in, events) = watch::channel(0);
         let (queue_in, queue) = watch::channel(0);
-        let writer = Writer::new(opener.clone(), inbox, options.clone(), events_in, queue_in);
+        let writer = Writer::new(opener.clone(), inbox, options, events_in, queue_in);
         tokio::spawn(writer.run());
-        let inner = Inner { location: location.clone(), opener, pool, jobs, events, queue, options };
+        let inner = Inner { location: location.clone(), opener, pool, jobs, events, queue };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -253,11 +252,17 @@ impl Db {
         self.inner.queue.clone()
     }
 
-    /// Closes the reading connections. The writer ends when the last clone is dropped.
+    /// Closes the reading connections and, if this is the last clone, waits until the writer has done what was asked of it and
+    /// closed its connection too.
     pub async fn close(self) {
         match &self.inner.pool {
             Pool::Sqlite(pool) => pool.close().await,
             Pool::Postgres(pool) => pool.close().await,
+        }
+        let mut writer = self.inner.events.clone();
+        if let Some(inner) = Arc::into_inner(self.inner) {
+            drop(inner);
+            while writer.changed().await.is_ok() {}
         }
     }
 }

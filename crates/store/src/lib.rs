@@ -5,6 +5,7 @@
 
 mod accounts;
 mod answers;
+mod backup;
 
 mod counters;
 mod db;
@@ -24,11 +25,15 @@ mod write;
 
 pub use accounts::{Account, Attempts, Session};
 pub use answers::{Answer, Remembered};
+pub use backup::{Backup, backup, restore};
 pub use db::{Db, Location, Options};
 pub use error::{AppendError, StoreError};
 pub use events::{Entropy, Envelope, NewEvent, Recorded, canonical};
 pub use faults::FaultPoints;
-pub use ledger::{Checkpoint, Problem, VerifyReport, latest_checkpoint, verify_live};
+pub use ledger::{
+    Checkpoint, FileSink, Problem, SharedSigner, VerifyReport, checkpoint, export, export_to, latest_checkpoint, verify_live,
+    verify_live_trusting,
+};
 pub use migrate::schema_digest;
 pub use projection::{ProjectError, Projector, Statement};
 pub use queue::{Job, JobState, Listed, NewJob};

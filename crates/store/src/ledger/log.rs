@@ -28,11 +28,6 @@ impl Log {
         self.state.size()
     }
 
-    /// The right edge itself.
-    pub(crate) const fn state(&self) -> &LogState {
-        &self.state
-    }
-
     /// The instant to store: never before the last one, even if the clock was set back.
     pub(crate) fn instant(&self, now_ms: i64) -> i64 {
         now_ms.max(self.last_at_ms)

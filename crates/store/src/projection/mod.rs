@@ -30,7 +30,7 @@ pub struct ProjectError(pub String);
 
 /// Makes read models. Pure: the same event always gives the same statements.
 ///
-/// A statement may read the projector's own tables (`INSERT … SELECT`, `UPDATE … FROM`) and nothing else, so that a rebuild
+/// Kinds starting in `log.` are the store's own and never shown to it. A statement may read the projector's own tables (`INSERT … SELECT`, `UPDATE … FROM`) and nothing else, so that a rebuild
 /// gives the same rows.
 pub trait Projector: Send + Sync {
     /// What an event changes.
@@ -46,6 +46,10 @@ pub trait Projector: Send + Sync {
 impl Tx {
     pub(crate) async fn project(&mut self, event: &Recorded) -> Result<(), StoreError> {
         let Some(projector) = self.projector() else { return Ok(()) };
+        // The log's own events are no business of the read models.
+        if event.kind.starts_with("log.") {
+            return Ok(());
+        }
         let statements = projector.project(event).map_err(|e| StoreError::Projection {
             position: event.position,
             kind: event.kind.clone(),

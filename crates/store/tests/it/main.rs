@@ -1,6 +1,8 @@
 //! The store, the same suite on SQLite and PostgreSQL.
 
 mod append;
+mod backup;
+mod checkpoint;
 mod crash;
 mod full;
 mod group;

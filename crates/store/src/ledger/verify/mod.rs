@@ -3,11 +3,11 @@
 mod event;
 mod stored;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use heyi_ledger::hash::{Hash, ZERO};
 use heyi_ledger::tree::Edge;
-use heyi_ledger::{LogState, Tile, Tree, hash};
+use heyi_ledger::{Leaf, LogState, PublicKey, Tile, Tree, hash};
 use serde::Serialize;
 
 use self::event::{Found, examine};
@@ -52,7 +52,15 @@ pub struct VerifyReport {
 /// # Errors
 /// [`StoreError`] where the store can't be read at all. What is wrong in it is in the report.
 pub async fn verify_live(db: &Db) -> Result<VerifyReport, StoreError> {
-    let mut check = Check::new(db.read().await?).await?;
+    verify_live_trusting(db, &[]).await
+}
+
+/// The same, and every checkpoint must carry a valid signature of one of these keys.
+///
+/// # Errors
+/// As [`verify_live`].
+pub async fn verify_live_trusting(db: &Db, keys: &[PublicKey]) -> Result<VerifyReport, StoreError> {
+    let mut check = Check::new(db.read().await?, keys.to_vec()).await?;
     check.events().await?;
     check.log_as_a_whole().await?;
     Ok(check.report())
@@ -60,11 +68,14 @@ pub async fn verify_live(db: &Db) -> Result<VerifyReport, StoreError> {
 
 struct Check {
     read: Snapshot,
+    keys: Vec<PublicKey>,
     stored: Stored,
     /// Recomputed.
     sha256: Edge<hash::Sha256>,
     sm3: Edge<hash::Sm3>,
     cases: HashMap<String, (u64, Hash)>,
+    /// Leaf hashes of missing and wrong events: a later leaf of the same case may rightly point to one.
+    suspect: HashSet<Hash>,
     checkpoints: std::iter::Peekable<std::vec::IntoIter<Checkpoint>>,
     last_at_ms: i64,
     tiles_seen: u64,
@@ -73,17 +84,19 @@ struct Check {
 }
 
 impl Check {
-    async fn new(mut read: Snapshot) -> Result<Self, StoreError> {
+    async fn new(mut read: Snapshot, keys: Vec<PublicKey>) -> Result<Self, StoreError> {
         let mut problems = Vec::new();
         let stored = Stored::load(&mut read, &mut problems).await?;
         let checkpoints = checkpoint::all(&mut read).await?.into_iter().peekable();
         let found = problems.len();
         Ok(Self {
             read,
+            keys,
             stored,
             sha256: Edge::default(),
             sm3: Edge::default(),
             cases: HashMap::new(),
+            suspect: HashSet::new(),
             checkpoints,
             last_at_ms: i64::MIN,
             tiles_seen: 0,
@@ -149,6 +162,7 @@ impl Check {
             }
             self.wrong(at, format!("第{at}号记录缺失：存证日志中有此号，库中没有对应的事件"));
             let [sha256, sm3] = self.stored.leaf(at);
+            self.suspect.extend(sha256);
             // With no hash known the roots can't be right; that is said where they are compared.
             self.grow(sha256.unwrap_or(ZERO), sm3.unwrap_or(ZERO)).await?;
         }
@@ -166,11 +180,15 @@ impl Check {
             return self.grow(stored[0].unwrap_or(ZERO), stored[1].unwrap_or(ZERO)).await;
         };
         let before = case.as_ref().and_then(|c| self.cases.get(c)).map_or(ZERO, |(_, leaf)| *leaf);
+        let before = self.before(row, before);
         let Found { sha256, sm3, wrong } = examine(row, &before, stored).unwrap_or_else(|e| Found {
             sha256: stored[0].unwrap_or(ZERO),
             sm3: stored[1].unwrap_or(ZERO),
             wrong: vec![format!("第{position}号记录无法读取：{e}")],
         });
+        if !wrong.is_empty() {
+            self.suspect.extend(stored[0]);
+        }
         for what in wrong {
             self.wrong(position, what);
         }
@@ -184,6 +202,12 @@ impl Check {
         self.grow(sha256, sm3).await
     }
 
+    /// The leaf before in the same case: the one the stored leaf names, where that is a missing or wrong one, already reported.
+    fn before(&self, row: &Row, known: Hash) -> Hash {
+        let named = row.bytes("entry").ok().and_then(|e| Leaf::decode(e).ok()).map(|l| l.previous_in_case);
+        named.filter(|h| self.suspect.contains(h)).unwrap_or(known)
+    }
+
     async fn grow(&mut self, sha256: Hash, sm3: Hash) -> Result<(), StoreError> {
         let mut full: Vec<Tile> = Vec::new();
         self.sha256.append_hash(sha256, &mut full);
@@ -194,7 +218,7 @@ impl Check {
         }
         let size = self.sha256.size();
         while let Some(checkpoint) = self.checkpoints.next_if(|c| c.size <= size) {
-            for what in checkpoint::compare(&checkpoint, size, &self.sha256.root(), &self.sm3.root()) {
+            for what in checkpoint::compare(&checkpoint, size, &self.sha256.root(), &self.sm3.root(), &self.keys) {
                 self.wrong(None, what);
             }
         }
