@@ -1,0 +1,22 @@
+//! Who may call a route: an argument in the handler's type.
+//!
+//! The application can be reached only through [`Session`], [`Public`] or [`Write`]'s companion [`Session`]: the state of the router keeps it to
+//! this module, so a handler without a permission in its signature has nothing to work with and doesn't compile.
+
+mod address;
+mod cookie;
+mod origin;
+mod permission;
+mod session;
+mod site;
+mod write;
+
+pub use address::ClientAddress;
+pub use cookie::{COOKIE, cleared_cookie, session_cookie, token_of};
+pub use origin::check_origin;
+pub use permission::{
+    Administrator, AnyOf, AnyRole, Bodies, DepartmentOfficer, FirmOnly, Head, Leader, Officer, Officers, Overseers, Permission, Reviewer, Supervisor,
+};
+pub use session::{Public, Session};
+pub use site::Site;
+pub use write::{Nothing, Question, Write, WriteBytes};
