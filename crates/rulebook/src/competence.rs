@@ -230,13 +230,12 @@ fn basis(book: &Rulebook, item: &Item, holding: &Holding<'_>, on: Day) -> Vec<Ci
     }
     // An entrustment rests on its own deed, not on the city's list of powers handed over.
     let deed = holding.kind == AuthorityKind::Entrusted && holding.list.is_some_and(|l| l.district.is_none());
-    if let Some(list) = holding.list.filter(|l| !l.statutory && !deed) {
-        if holding.row.is_some() || holding.doubt.is_some() {
+    if let Some(list) = holding.list.filter(|l| !l.statutory && !deed)
+        && (holding.row.is_some() || holding.doubt.is_some()) {
             let mut citation = list.citation();
             citation.basis = holding.row.map_or(citation.basis, |row| row.basis);
             out.push(citation);
         }
-    }
     out.extend(item.citations());
     out
 }

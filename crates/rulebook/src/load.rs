@@ -78,7 +78,7 @@ impl Rulebook {
 
     fn read_file(&mut self, path: &str, bytes: &[u8]) -> Result<(), Problem> {
         let (folder, name) = path.split_once('/').unwrap_or(("", path));
-        if IGNORED.contains(&folder) || !std::path::Path::new(path).extension().is_some_and(|e| e == "json") {
+        if IGNORED.contains(&folder) || std::path::Path::new(path).extension().is_none_or(|e| e != "json") {
             return Ok(());
         }
         let at: Arc<str> = Arc::from(path);

@@ -130,7 +130,7 @@ fn yuan_words(yuan: u64) -> String {
         if group == 0 {
             skipped = !out.is_empty();
             // 万亿 keeps its 亿 where the 亿 group itself is empty.
-            if i == 2 && yuan / 1_000_000_000_000 % 10_000 > 0 {
+            if i == 2 && !(yuan / 1_000_000_000_000).is_multiple_of(10_000) {
                 out.push('亿');
             }
             continue;

@@ -92,6 +92,10 @@ fn one_tier(book: &Rulebook, benchmark: &Benchmark, item: &Item, tier: &Tier, pl
         "减轻" if tier.fine_max > max || (min > Decimal::ZERO && tier.fine_max > min) => {
             bad("tier-range", format!("减轻处罚应在法定最低限{min}以下，现至{}；请改正", tier.fine_max));
         }
+        "减轻" if min > Decimal::ZERO && tier.fine_max == min && !tier.max_exclusive => {
+            let message = format!("减轻处罚应低于法定最低限{min}，本档上端等于最低限而没有注明不含；执行时按低于最低限掌握");
+            out.push(Problem::notice("tier-mitigated-end", &place, message));
+        }
         "减轻" => {}
         _ if tier.fine_min < min || tier.fine_max > max => {
             bad("tier-range", format!("{}至{}超出法定幅度{min}至{max}；请改正", tier.fine_min, tier.fine_max));

@@ -45,11 +45,10 @@ fn row(place: &str, row: &impl Row, out: &mut Vec<Problem>) {
     if row.source().trim().is_empty() {
         out.push(Problem::error("no-source", place, "没有来源；请写明条文或者文件的出处"));
     }
-    if let (Some(from), Some(to)) = (row.valid_from(), row.valid_to()) {
-        if to < from {
+    if let (Some(from), Some(to)) = (row.valid_from(), row.valid_to())
+        && to < from {
             out.push(Problem::error("date-order", place, format!("失效日{to}早于生效日{from}；请改正")));
         }
-    }
 }
 
 /// Rows of one id must follow each other without a day between or a day shared.

@@ -116,12 +116,19 @@ fn scenes(book: &Rulebook, out: &mut Vec<Problem>) {
                 out.push(Problem::error("check-department", &place, format!("检查主体“{}”不在场景的参与部门之内；请改正", check.department_id)));
             }
             match &check.item_id {
-                None => out.push(Problem::notice("check-without-item", &place, "没有对应的执法事项，发现问题只能记录并移送")),
-                Some(item) if book.item(item).is_none() => missing(out, &place, "事项", item),
-                Some(_) => {}
+                None if check.on_fail.contains("移送") => {
+                    out.push(Problem::notice("check-without-item", &place, "没有对应的执法事项，发现问题只能记录并移送"));
+                }
+                None => out.push(Problem::error("check-without-item", &place, "没有对应的执法事项，却写明要立案；请补上 item_id 或者改为移送")),
+                Some(item) => match book.item(item) {
+                    None => missing(out, &place, "事项", item),
+                    Some(item) => against_item(check, item, &place, out),
+                },
             }
             if check.basis_law.trim().is_empty() {
                 out.push(Problem::error("check-without-law", &place, "没有法律依据；请补上"));
+            } else if check.basis_article.is_none() && check.basis_status != "unverified" {
+                out.push(Problem::error("check-without-article", &place, "没有义务条款；请补上 basis_article，确未取得的把 basis_status 写为 unverified"));
             } else if check.basis_article.is_none() {
                 out.push(Problem::notice("check-without-article", &place, format!("依据只到《{}》，条号未取得", check.basis_law)));
             } else if !check.basis_verified {
@@ -131,6 +138,18 @@ fn scenes(book: &Rulebook, out: &mut Vec<Problem>) {
                 out.push(Problem::error("pass-rule", &place, "合格判定与答案类型不符；请改正"));
             }
         }
+    }
+}
+
+/// Where a check and its item tell a reader different things.
+fn against_item(check: &crate::Check, item: &crate::Item, place: &str, out: &mut Vec<Problem>) {
+    if check.department_id != item.department_id {
+        let message = format!("检查主体是{}，所指事项{}的部门是{}；发现问题后由哪个部门办理，以事项为准", check.department_id, item.id, item.department_id);
+        out.push(Problem::notice("check-department-differs", place, message));
+    }
+    if item.authority.kind == AuthorityKind::Department && check.on_fail.contains("立案") {
+        let message = format!("写明不合格时按事项立案，但{}由部门保留，镇街只能移送；以职权判断为准", item.id);
+        out.push(Problem::notice("on-fail-differs", place, message));
     }
 }
 
@@ -189,11 +208,10 @@ fn lists(book: &Rulebook, out: &mut Vec<Problem>) {
     }
     for (path, list) in book.lists.located() {
         let place = at(path, &list.id);
-        if let Some(district) = &list.district {
-            if book.district(district).is_none() {
+        if let Some(district) = &list.district
+            && book.district(district).is_none() {
                 missing(out, &place, "区县", district);
             }
-        }
         let mut seen = HashSet::new();
         for row in &list.entries {
             let place = format!("{place}.{}", row.item);

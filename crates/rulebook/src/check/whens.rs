@@ -10,12 +10,11 @@ pub fn check(book: &Rulebook, out: &mut Vec<Problem>) {
         let mut said = Vec::new();
         for party in PARTIES {
             for stage in ["initial", "uncorrected", "serious"] {
-                if let Some(message) = one(item, party, stage) {
-                    if !said.contains(&message) {
+                if let Some(message) = one(item, party, stage)
+                    && !said.contains(&message) {
                         out.push(Problem::notice("when-gap", &place, message.clone()));
                         said.push(message);
                     }
-                }
             }
         }
     }

@@ -138,13 +138,11 @@ fn warnings(book: &Rulebook, row: &Rule, unit: Unit, from: Day, count: &Count, i
     }
     let agency = !matches!(row.actor.as_str(), "party" | "court" | "reconsideration_organ" | "police");
     let whole_days = matches!(unit, Unit::CalendarDay | Unit::Month | Unit::Year);
-    if agency && whole_days && row.rollover != Some(true) && row.kind != RuleKind::LeadTime {
-        if let Ok(kind) = book.calendar().kind(count.due) {
-            if !kind.is_working() {
+    if agency && whole_days && row.rollover != Some(true) && row.kind != RuleKind::LeadTime
+        && let Ok(kind) = book.calendar().kind(count.due)
+            && !kind.is_working() {
                 out.push(format!("最后一日是{}，机关办理期限不顺延，请在此前的工作日办结", kind.label()));
             }
-        }
-    }
     let december = count.due.month() == 12 && count.due.day() >= 20;
     let next_known = book.calendar().years().contains(&(count.due.year() + 1));
     if december && !next_known && (unit == Unit::WorkingDay || row.rollover == Some(true)) {

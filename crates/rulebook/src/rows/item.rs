@@ -87,7 +87,10 @@ impl Item {
             out.push(Citation { law: self.law.clone(), article: article.clone(), basis: self.basis });
         }
         if let (Some(law), Some(article)) = (&self.penalty_law, &self.penalty_article) {
-            out.push(Citation { law: law.clone(), article: article.clone(), basis: self.basis });
+            let penalty = Citation { law: law.clone(), article: article.clone(), basis: self.basis };
+            if !out.contains(&penalty) {
+                out.push(penalty);
+            }
         }
         out
     }

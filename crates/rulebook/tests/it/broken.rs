@@ -48,7 +48,7 @@ fn a_missing_tier_is_a_gap() {
 fn a_gap_of_one_point_is_found() {
     // [3000, 5000) becomes [3000.000000000001, 5000): only 3000 itself is left without a tier.
     found(
-        edit(XF, |v| benchmark(v, "BM-XF-011")["tiers"][4]["conditions"][0]["gte"] = json!(3000.000_000_001)),
+        edit(XF, |v| benchmark(v, "BM-XF-011")["tiers"][4]["conditions"][0]["gte"] = json!(3000.000000000001)),
         "tier-gap",
         "BM-XF-011",
     );
@@ -99,6 +99,8 @@ fn references_that_lead_nowhere_are_found() {
     found(edit("places/towns/500103.json", |v| v["towns"][0]["district_code"] = json!("999999")), "unknown-reference", "500103001");
     found(edit("discretion/XF/specific.json", |v| v["benchmarks"][0]["source"] = json!("NOWHERE")), "unknown-reference", "discretion/XF");
     found(edit("scenes/SCENE-CY.json", |v| v["checks"][0]["basis_law"] = json!("")), "check-without-law", "CK-CY-01");
+    found(edit("scenes/SCENE-CY.json", |v| v["checks"][0]["basis_article"] = json!(null)), "check-without-article", "CK-CY-01");
+    found(edit("scenes/SCENE-CY.json", |v| v["checks"][0]["item_id"] = json!(null)), "check-without-item", "CK-CY-01");
     let mut without = files().to_vec();
     without.retain(|(p, _)| p != "scenes/SCENE-CY.json");
     found(without, "unknown-reference", "lists/departments.json");
