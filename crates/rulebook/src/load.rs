@@ -1,5 +1,6 @@
 //! Reading the files. The path says what a file holds; the bytes are handed in.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -47,8 +48,11 @@ shelf_file!(CodeLists, code_lists, CodeList);
 shelf_file!(Elements, elements, DataElement);
 shelf_file!(TextRules, text_rules, TextRule);
 
-/// Folders that belong to others or aren't rows.
-const IGNORED: [&str; 2] = ["examples", "papers"];
+/// `meta.json`: how many rows there are at least, so that a lost file or row is noticed; beside it what is known of the data.
+#[derive(Deserialize)]
+struct Meta {
+    at_least: BTreeMap<String, usize>,
+}
 
 impl Rulebook {
     /// Reads all files (path relative to `rulebook/`, bytes) and indexes them.
@@ -78,13 +82,15 @@ impl Rulebook {
 
     fn read_file(&mut self, path: &str, bytes: &[u8]) -> Result<(), Problem> {
         let (folder, name) = path.split_once('/').unwrap_or(("", path));
-        if IGNORED.contains(&folder) || std::path::Path::new(path).extension().is_none_or(|e| e != "json") {
+        if std::path::Path::new(path).extension().is_none_or(|e| e != "json") {
             return Ok(());
         }
         let at: Arc<str> = Arc::from(path);
         match (folder, name) {
-            ("", "meta.json") => {
-                parse::<serde_json::Map<String, serde_json::Value>>(path, bytes)?;
+            ("", "meta.json") => self.at_least = Some(parse::<Meta>(path, bytes)?.at_least),
+            // The rows of these belong to others; only that they are JSON is checked here.
+            ("examples" | "papers", _) => {
+                parse::<serde::de::IgnoredAny>(path, bytes)?;
             }
             ("items", _) => parse::<Items>(path, bytes)?.items.into_iter().for_each(|row| self.items.add(&at, row)),
             ("discretion", _) => {
@@ -145,6 +151,7 @@ impl Rulebook {
             (self.rules.is_empty(), "procedure/", "程序规则"),
             (self.gates.is_empty(), "procedure/gates.json", "办理条件"),
             (self.calendar_years.is_empty(), "calendar/", "工作日历"),
+            (self.at_least.is_none(), "meta.json", "应有行数"),
             (self.settings.is_empty(), "settings/", "本系统设定"),
             (self.identifiers.is_empty(), "codes/identifiers.json", "标识符规则"),
             (self.code_lists.is_empty(), "codes/code-lists.json", "代码表"),

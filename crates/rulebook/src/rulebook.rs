@@ -1,6 +1,6 @@
 //! The loaded rulebook and its look-ups.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::calendar::Calendar;
 use crate::{
@@ -49,6 +49,7 @@ pub struct Rulebook {
     pub sources: Vec<Source>,
     /// How the procedure rules are to be read.
     pub rule_meta: Option<RuleMeta>,
+    pub(crate) at_least: Option<BTreeMap<String, usize>>,
     pub(crate) calendar: Calendar,
     pub(crate) checks: HashMap<String, (usize, usize)>,
     pub(crate) towns_of: HashMap<String, Vec<usize>>,

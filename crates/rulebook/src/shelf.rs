@@ -63,6 +63,12 @@ impl<T: Row> Shelf<T> {
         self.rows.len()
     }
 
+    /// Number of different ids.
+    #[must_use]
+    pub fn ids(&self) -> usize {
+        self.by_id.len()
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -30,6 +30,44 @@ pub fn check(book: &Rulebook, out: &mut Vec<Problem>) {
     rules(book, out);
     settings(book, out);
     codes(book, out);
+    at_least(book, out);
+}
+
+/// A lost row that nothing points to is noticed by the number of rows.
+fn at_least(book: &Rulebook, out: &mut Vec<Problem>) {
+    let numbers = [
+        ("items", book.items.ids()),
+        ("benchmarks", book.benchmarks.ids()),
+        ("tiers", book.tier_count()),
+        ("scenes", book.scenes.ids()),
+        ("checks", book.check_count()),
+        ("departments", book.departments.ids()),
+        ("kinds", book.kinds.ids()),
+        ("lists", book.lists.ids()),
+        ("districts", book.districts.ids()),
+        ("zones", book.zones.ids()),
+        ("towns", book.towns.ids()),
+        ("rules", book.rules.ids()),
+        ("gates", book.gates.ids()),
+        ("calendar_years", book.calendar_years.len()),
+        ("settings", book.settings.ids()),
+        ("identifiers", book.identifiers.ids()),
+        ("code_lists", book.code_lists.ids()),
+        ("elements", book.elements.len()),
+        ("text_rules", book.text_rules.len()),
+        ("sources", book.sources.len()),
+    ];
+    for (name, number) in numbers {
+        match book.at_least.as_ref().and_then(|m| m.get(name)) {
+            Some(least) if number < *least => out.push(Problem::error(
+                "rows-lost",
+                at("meta.json", name),
+                format!("应有{least}行，实有{number}行；请找回缺少的行或者文件，确需删除的同时改小 meta.json 中的数"),
+            )),
+            Some(_) => {}
+            None => out.push(Problem::error("rows-lost", at("meta.json", name), "没有写明应有的行数；请补上")),
+        }
+    }
 }
 
 fn missing(out: &mut Vec<Problem>, place: &str, what: &str, id: &str) {

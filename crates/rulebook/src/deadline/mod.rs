@@ -136,9 +136,12 @@ fn warnings(book: &Rulebook, row: &Rule, unit: Unit, from: Day, count: &Count, i
     if !row.verified {
         out.push("这条规则的条文未经核对，使用前请查对原文".to_owned());
     }
-    let agency = !matches!(row.actor.as_str(), "party" | "court" | "reconsideration_organ" | "police");
+    let agency = matches!(
+        row.actor.as_str(),
+        "agency" | "agency_head" | "officer" | "reviewer" | "presider" | "assisting_agency" | "municipal_department" | "supervision_body"
+    ) && matches!(row.kind, RuleKind::Deadline | RuleKind::Cap);
     let whole_days = matches!(unit, Unit::CalendarDay | Unit::Month | Unit::Year);
-    if agency && whole_days && row.rollover != Some(true) && row.kind != RuleKind::LeadTime
+    if agency && whole_days && row.rollover != Some(true)
         && let Ok(kind) = book.calendar().kind(count.due)
             && !kind.is_working() {
                 out.push(format!("最后一日是{}，机关办理期限不顺延，请在此前的工作日办结", kind.label()));

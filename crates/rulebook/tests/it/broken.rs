@@ -107,6 +107,21 @@ fn references_that_lead_nowhere_are_found() {
 }
 
 #[test]
+fn a_lost_file_is_noticed() {
+    for path in ["procedure/apl.json", "procedure/gates.json", "calendar/2026.json", "places/zones.json", "lists/authority-2025.json", "codes/text-rules.json", "codes/elements/case.json"] {
+        let mut without = files().to_vec();
+        without.retain(|(p, _)| p != path);
+        found(without, "rows-lost", "meta.json");
+    }
+    let mut without = files().to_vec();
+    without.retain(|(p, _)| p != "meta.json");
+    found(without, "missing-file", "meta.json");
+    let mut broken = files().to_vec();
+    broken.iter_mut().find(|(p, _)| p == "examples/checks.json").unwrap().1.truncate(50);
+    found(broken, "bad-json", "examples/checks.json");
+}
+
+#[test]
 fn days_that_gap_or_overlap_are_found() {
     let versions = |first_to: Value, second_from: Value| {
         edit("procedure/apl.json", |v| {
@@ -184,7 +199,7 @@ fn unreadable_files_are_named_with_line_and_cure() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Any file cut or changed at any byte: a report, never a panic.
     #[test]
