@@ -53,10 +53,8 @@ export async function take<T>(answer: Promise<Answer<T>>): Promise<T> {
 }
 
 /** Headers of one write: the key of the press and the stream number the writer has seen. */
-export function headers(press: { key: string }, number?: number): Record<string, string> {
-  const out: Record<string, string> = { "Idempotency-Key": press.key };
-  if (number !== undefined) out["If-Match"] = `"${number}"`;
-  return out;
+export function headers(press: { key: string }, number?: number): { "Idempotency-Key": string; "If-Match"?: string } {
+  return number === undefined ? { "Idempotency-Key": press.key } : { "Idempotency-Key": press.key, "If-Match": `"${number}"` };
 }
 
 /** Sends bytes (evidence, a workbook) with progress from 0 to 1, which fetch can't tell. */

@@ -4,137 +4,17 @@
  */
 
 export interface paths {
-    "/api/v1/referrals": {
+    "/api/v1/bodies": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Page_ReferralRow"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** 执法主体. */
+        get: operations["list_bodies"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/referrals/{id}/receive": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/referrals/{id}/return": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Reason"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
         delete?: never;
         options?: never;
         head?: never;
@@ -148,69 +28,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    status?: components["schemas"]["CaseStatus"];
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Page_CaseRow"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** 案件. */
+        get: operations["list_cases"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["LeadDraft"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** 登记案件线索. */
+        post: operations["register_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -224,85 +46,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CaseView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** A case up to 立案, with its conditions. */
+        get: operations["view_case"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{id}/propose": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["FilingDraft"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
         delete?: never;
         options?: never;
         head?: never;
@@ -318,42 +65,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** 批准立案. */
+        post: operations["file_case"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/cases/{id}/return": {
+    "/api/v1/cases/{id}/propose": {
         parameters: {
             query?: never;
             header?: never;
@@ -362,39 +82,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Reason"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** 建议立案. */
+        post: operations["propose_filing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -410,215 +99,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Reason"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** 不予立案. */
+        post: operations["refuse_case"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/public/document/{check_code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    check_code: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/public/list": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query: {
-                    town: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PublicList"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/public/code/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    code: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PublicTask"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/public/visit/{code}/{firm_code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    code: string;
-                    firm_code: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PublicVisit"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/preview": {
+    "/api/v1/cases/{id}/return": {
         parameters: {
             query?: never;
             header?: never;
@@ -627,2373 +116,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["TaskDraft"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TaskPreview"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    status?: components["schemas"]["TaskStatus"];
-                    scene?: string;
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Page_TaskRow"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["TaskDraft"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TaskView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["TaskDraft"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/officers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query: {
-                    body?: string | null;
-                    from: string;
-                    to: string;
-                    firms?: string | null;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["OfficerChoice"][];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/{id}/submit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/{id}/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Opinion"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/{id}/return": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Reason"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/{id}/publish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/{id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Reason"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/{id}/settle-day": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["SettledDay"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/orders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    status?: components["schemas"]["OrderStatus"];
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Page_OrderRow"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/orders/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["OrderView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/orders/{id}/reply": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["OrderReply"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/orders/{id}/recheck": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["OrderRecheck"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/orders/{id}/extend": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Extension"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/orders/{id}/escalate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Reason"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rules/scenes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SceneRow"][];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rules/scenes/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SceneView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rules/items": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    q?: string;
-                    field?: string;
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Page_ItemRow"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rules/items/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ItemView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rules/procedure": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    q?: string | null;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ProcedureRow"][];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rules/departments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DepartmentRow"][];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rules/towns": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query: {
-                    district: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TownRow"][];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rules/calendar/{year}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    year: components["schemas"]["i16"];
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CalendarView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rules/pack": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rules/who-may": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query: {
-                    q: string;
-                    town: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["WhoMay"][];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rules/competence": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query: {
-                    item: string;
-                    town?: string | null;
-                    department?: string | null;
-                    on?: string | null;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CompetenceAnswer"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rules/deadline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query: {
-                    rule: string;
-                    from: string;
-                    time?: string | null;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DeadlineAnswer"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rules/assess": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["AssessDraft"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AssessAnswer"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Credentials"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/demo/accounts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DemoAccount"][];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/role": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ChosenRole"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewPassword"];
-                };
-            };
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/firms/{id}/reveal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Need"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Revealed"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/firms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    q?: string;
-                    scene?: string;
-                    town?: string;
-                    risk?: components["schemas"]["RiskClass"];
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Page_FirmRow"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/firms/map": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    scene?: string | null;
-                    town?: string | null;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["MapPoint"][];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/firms/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["FirmView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/firm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["FirmView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/firms/{id}/code-card.svg": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "image/svg+xml": string;
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/findings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    status?: components["schemas"]["FindingStatus"];
-                    visit?: string;
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Page_FindingRow"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/exports/{file}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    file: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{kind}/template.xlsx": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    kind: components["schemas"]["ImportKind"];
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{kind}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: {
-                    dry_run?: boolean;
-                    partial?: boolean;
-                };
-                header?: never;
-                path: {
-                    kind: components["schemas"]["ImportKind"];
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ImportReport"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/publication": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    state?: string;
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Page_PublicationRow"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/publication.xlsx": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/lists": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ListSummary"][];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/lists/compare": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query: {
-                    left: string;
-                    right: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ListComparison"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/lists/{key}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ListView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workbench": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Workbench"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
+        /** 退回立案建议. */
+        post: operations["return_case"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3007,38 +131,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    body?: string;
-                    until?: string;
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Page_DeadlineRow"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** 期限板: running periods by last day. */
+        get: operations["list_deadlines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3047,43 +141,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/numbers": {
+    "/api/v1/demo/accounts": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    from?: string | null;
-                    to?: string | null;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Numbers"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** The demonstration's accounts; nothing there in real use. */
+        get: operations["demo_accounts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3092,526 +158,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/timeline/{thing}": {
+    "/api/v1/documents/{file}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    thing: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TimelineLine"][];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query: {
-                    q: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Hit"][];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/live": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/event-stream": components["schemas"]["Change"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/programmes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ProgrammeRow"][];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ProgrammeText"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/programmes/{id}/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Approval"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/programmes/{id}/publish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/invitations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    state?: string;
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Page_InvitationRow"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/{id}/accept": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Team"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/{id}/decline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Reason"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/{id}/propose-day": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["OtherDay"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/evidence/{sha256}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    sha256: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/octet-stream": number[];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** A document as issued. A firm sees its own. */
+        get: operations["document_pdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3629,75 +184,23 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["KeptEvidence"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Streams bytes into the evidence store. Its type is found in the bytes, not believed. Needs no key: the same bytes are kept once. */
+        post: operations["keep_evidence"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/documents/{file}": {
+    "/api/v1/evidence/{sha256}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    file: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/pdf": number[];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** The bytes. Pictures may be shown inside a page; anything else is saved, and nothing runs as part of this site. */
+        get: operations["open_evidence"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3706,327 +209,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/visits/{id}/list": {
+    "/api/v1/exports/{file}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["OneList"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits/{id}/sign": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Signature"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits/{id}/refuse-signature": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["RefusedSignature"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits/{id}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits/{id}/code-report": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CodeReport"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits/{id}/publish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/visits": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    day?: string;
-                    status?: components["schemas"]["VisitStatus"];
-                    mine?: boolean;
-                    task?: string;
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Page_VisitRow"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Everything of a kind as a workbook with the columns of its import. */
+        get: operations["export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4035,42 +226,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/visits/{id}": {
+    "/api/v1/findings": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["VisitView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** 问题. */
+        get: operations["list_findings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4079,42 +243,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/visits/{id}/state": {
+    "/api/v1/firm": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["VisitState"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** A firm's account sees its own firm, unmasked. */
+        get: operations["own_firm"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4123,195 +260,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/visits/{id}/scan": {
+    "/api/v1/firms": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** 检查对象. */
+        get: operations["list_firms"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["FirmCode"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/visits/{id}/no-code": {
+    "/api/v1/firms/map": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Points of the map: firms in business with a known place. */
+        get: operations["map_firms"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Reason"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/visits/{id}/enter": {
+    "/api/v1/firms/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** A firm with its record of visits, findings, orders and cases. */
+        get: operations["view_firm"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Team"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/visits/{id}/notice": {
+    "/api/v1/firms/{id}/code-card.svg": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** 企业码 as a card to print. A firm gets its own only. */
+        get: operations["firm_code_card"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/visits/{id}/move": {
+    "/api/v1/firms/{id}/reveal": {
         parameters: {
             query?: never;
             header?: never;
@@ -4320,46 +337,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["OtherDay"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Contact and phone of a firm, against a reason that is kept in its 全过程. */
+        post: operations["reveal_firm"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/visits/{id}/abandon": {
+    "/api/v1/imports/{kind}": {
         parameters: {
             query?: never;
             header?: never;
@@ -4368,138 +354,236 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Reason"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Imports a workbook: every refused row with its reason, all or nothing unless `partial`. */
+        post: operations["import"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/visits/{id}/answers": {
+    "/api/v1/imports/{kind}/template.xlsx": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** An empty workbook with the columns, their meaning and an example row. */
+        get: operations["import_template"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CheckAnswer"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/visits/{id}/pass-rest": {
+    "/api/v1/invitations": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** 邀约, most urgent first. */
+        get: operations["list_invitations"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/visits/{id}/evidence": {
+    "/api/v1/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version, built-in and imported, newest first. */
+        get: operations["list_lists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Two versions side by side: what differs, and the open cases that keep their owner. */
+        get: operations["compare_lists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version with its rows. */
+        get: operations["view_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes that concern the caller's body, each as event `change`; `again` when some were missed and everything should be read again. */
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in. */
+        get: operations["me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 更换密码. Ends every other session. Needs no key: the old password is needed each time. */
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 切换角色. Needs no key: it can be repeated. */
+        put: operations["choose_role"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 数读: numbers with their definition and the rows behind them. */
+        get: operations["numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Officers with what speaks against sending each: certificate, 回避, another visit that day. */
+        get: operations["list_officers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 责令改正. */
+        get: operations["list_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An order with replies and re-checks. */
+        get: operations["view_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/escalate": {
         parameters: {
             query?: never;
             header?: never;
@@ -4508,39 +592,59 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["EvidenceNote"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        /** 逾期未改正，转案件. */
+        post: operations["escalate_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        get?: never;
+        put?: never;
+        /** 延长改正期限. */
+        post: operations["extend_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/recheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 复查. */
+        post: operations["recheck_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 企业回复. */
+        post: operations["reply_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4554,80 +658,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    q?: string;
-                    body?: string;
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Page_PersonRow"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/bodies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BodyRow"][];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** 人员. Leaders and heads see those of their own body; supervisors and administrators all. */
+        get: operations["list_people"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4645,35 +677,1032 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["IssuedPassword"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        /** Makes a new random password, shown this once, and signs the person out everywhere. */
+        post: operations["issue_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /** 检查计划. */
+        get: operations["list_programmes"];
+        put?: never;
+        /** 起草检查计划. */
+        post: operations["draft_programme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批准检查计划. */
+        post: operations["approve_programme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 备案并公布检查计划. */
+        post: operations["publish_programme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/code/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Behind a 执法码: 谁来、为什么、查哪些、凭什么、你有什么权利. */
+        get: operations["public_task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/document/{check_code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a document's check code leads to; with `.pdf` behind the code, the document itself. */
+        get: operations["public_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a town may do, as published. */
+        get: operations["public_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/visit/{code}/{firm_code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** After the visit, for the firm that holds both codes: the list, last days, remedies. */
+        get: operations["public_visit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Results to publish, by last day. */
+        get: operations["list_publication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publication.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a workbook with the national column names. */
+        get: operations["publication_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 移送. */
+        get: operations["list_referrals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 接收移送. */
+        post: operations["receive_referral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回移送. */
+        post: operations["return_referral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/assess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 裁量: which tier the facts lead to and why not the next, or which facts are missing. */
+        post: operations["assess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/calendar/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every day of a year: 工作日, 调休上班日, 周末, 放假日. */
+        get: operations["view_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/competence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a body may act on an item on a day, in whose name, on which article; if not, who may. */
+        get: operations["ask_competence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/deadline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last day of a period, with every day of the count. */
+        get: operations["ask_deadline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 部门. */
+        get: operations["list_departments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 执法事项. */
+        get: operations["list_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An item with articles, fines and benchmark. */
+        get: operations["view_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of the rulebook as one object `{path: text}`, for the phone's own copy of the core. Changes only with its ETag. */
+        get: operations["rules_pack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/procedure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 程序规则和办理条件. */
+        get: operations["list_procedure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/scenes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 检查场景. */
+        get: operations["list_scenes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/scenes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A scene with its check matters. */
+        get: operations["view_scene"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/towns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 乡镇街道 of a district. */
+        get: operations["list_towns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/who-may": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Items that fit the words, each with who may act in this town today. */
+        get: operations["who_may"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Firms, tasks, cases, people, items, rules and towns that fit the words, at most 20. */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登录. Sets the cookie `heyi_session`. Needs no key: signing in twice makes two sessions. */
+        post: operations["sign_in"];
+        /** 退出登录. Also succeeds when there was no session. Needs no key: it can be repeated. */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 在所有设备上退出. Needs no key: it can be repeated. */
+        delete: operations["sign_out_everywhere"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 检查任务, newest first. */
+        get: operations["list_tasks"];
+        put?: never;
+        /** 起草检查任务. */
+        post: operations["draft_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the task would be, and what stands against it. Keeps nothing and needs no key. */
+        post: operations["preview_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A task: the page all its bodies share. */
+        get: operations["view_task"];
+        /** 修改检查任务. */
+        put: operations["revise_task"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 接受邀约, with the officers who will come. */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批准检查方案. */
+        post: operations["approve_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消任务. */
+        post: operations["cancel_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 不能参加. */
+        post: operations["decline_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/propose-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 请求改期. */
+        post: operations["propose_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 发布任务. */
+        post: operations["publish_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回检查方案. */
+        post: operations["return_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/settle-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复改期. */
+        post: operations["settle_task_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提交审批. */
+        post: operations["submit_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/timeline/{thing}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 全过程 of any thing: 谁、何时、做了什么、依据. */
+        get: operations["timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 检查. */
+        get: operations["list_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A visit, with its checklist, its one list and what may be done next. */
+        get: operations["view_visit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/abandon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 未实施. */
+        post: operations["abandon_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The answer to one check. */
+        post: operations["answer_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 结束检查. */
+        post: operations["close_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/code-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 报告未使用执法码. */
+        post: operations["file_code_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 亮证入场. */
+        post: operations["enter_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Attaches evidence whose bytes were sent before. */
+        post: operations["add_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 合并为一张清单. */
+        post: operations["merge_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 改期. */
+        post: operations["move_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/no-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 未使用执法码, with the reason. */
+        post: operations["report_no_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 送达检查通知书. */
+        post: operations["issue_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/pass-rest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 其余均符合. */
+        post: operations["pass_rest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 公开检查结果. */
+        post: operations["publish_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/refuse-signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 拒绝签名, with witness or recording. */
+        post: operations["refuse_signature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 扫企业码. */
+        post: operations["scan_firm_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 企业签名. */
+        post: operations["sign_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The raw facts of a visit, for the phone's own copy of the core. */
+        get: operations["visit_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workbench": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 工作台: what I must do, by when, why; and what waits for others. */
+        get: operations["workbench"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4684,8 +1713,31 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @enum {string} */
-        Amount: "Fen" | "Text";
+        /** @description The end of a range: fen as an integer, multiples and percentages as decimal text. */
+        Amount: number | string;
+        /** @description What the officer entered for one point. */
+        Answer: {
+            /** @description 是、否. */
+            value: boolean;
+            /** @enum {string} */
+            type: "bool";
+        } | {
+            /** @description 数值. */
+            value: components["schemas"]["Decimal"];
+            /** @enum {string} */
+            type: "number";
+        } | {
+            /** @description 日期（到期日）. */
+            value: components["schemas"]["Day"];
+            /** @enum {string} */
+            type: "date";
+        } | {
+            /** @description 选项. */
+            value: string;
+            /** @enum {string} */
+            type: "choice";
+        };
+        /** @description The answer to one check. */
         Answered: {
             /** @description 检查事项编号. */
             check: string;
@@ -4696,17 +1748,18 @@ export interface components {
             /** @description 说明. */
             note?: string;
             /** @description Who answered. */
-            by: string;
+            by: components["schemas"]["PersonId"];
         };
+        /** @description Who approved a programme, by which paper. */
         Approval: {
             /** @description 批准机关. */
             approver: string;
             /** @description 批准文号. */
             reference: string;
         };
+        /** @description What the benchmark answers: the tiers, or what stands in the way. */
         AssessAnswer: {
-            /** @description The tiers, one for each fine that applies. */
-            assessment?: null | components["schemas"]["Assessment"];
+            assessment?: components["schemas"]["Assessment"] | null;
             /** @description Facts still to be asked. */
             missing: components["schemas"]["MissingFactor"][];
             /** @description Facts of a wrong kind. */
@@ -4714,18 +1767,21 @@ export interface components {
             /** @description Why there is no answer, where nothing is missing. */
             reason?: string | null;
         };
+        /** @description What is asked of the benchmark. */
         AssessDraft: {
             /** @description 执法事项编号. */
             item: string;
             /** @description Facts by factor code: numbers, true/false, enum values. */
-            facts: unknown;
+            facts: {
+                [key: string]: unknown;
+            };
             /** @description `organisation`, `individual`, or another party by name. */
             party: string;
             /** @description `initial`, `uncorrected`, `serious`; `initial` where not given. */
             stage?: string | null;
-            /** @description The day whose rules apply; today where not given. */
-            on?: string | null;
+            on?: components["schemas"]["Day"] | null;
         };
+        /** @description Which tiers the facts lead to. */
         Assessment: {
             /** @description Item id. */
             item: string;
@@ -4733,6 +1789,7 @@ export interface components {
             item_name: string;
             /** @description Benchmark id. */
             benchmark: string;
+            /** @description How the benchmark is founded. */
             basis: components["schemas"]["Basis"];
             /** @description The same in Chinese. */
             basis_label: string;
@@ -4751,8 +1808,12 @@ export interface components {
             /** @description What a person must know. */
             warnings: string[];
         };
-        /** @enum {string} */
+        /**
+         * @description 行使方式.
+         * @enum {string}
+         */
         AuthorityKind: "法定" | "赋权" | "委托" | "部门";
+        /** @description A fact that can't be used. */
         BadFact: {
             /** @description Code. */
             code: string;
@@ -4761,23 +1822,30 @@ export interface components {
             /** @description Why, and how to mend it. */
             why: string;
         };
+        /** @description A band a tier leaves. */
         BandWarning: {
             /** @description The rule, `cq355-16-…`. */
             rule: string;
             /** @description One sentence. */
             message: string;
         };
-        /** @enum {string} */
+        /**
+         * @description How a row is founded. What isn't `official` is labelled wherever a person sees it.
+         * @enum {string}
+         */
         Basis: "official" | "published" | "adapted" | "proposed" | "general-rule";
+        /** @description How a row is founded, with the label to show. What isn't `official` must carry the label wherever a person sees it. */
         BasisLabel: {
             /** @description `official`, `published`, `adapted`, `proposed`, `general-rule`. */
             code: string;
             /** @description `依条文`, `公开文本`, `参照改编`… */
             label: string;
         };
+        /** @description A benchmark. */
         BenchmarkView: {
             /** @description `BM-XF-001`. */
             id: string;
+            /** @description How it is founded. */
             basis: components["schemas"]["BasisLabel"];
             /** @description Source. */
             source: string;
@@ -4790,9 +1858,12 @@ export interface components {
             /** @description 裁量档次, in order of evaluation. */
             tiers: components["schemas"]["TierView"][];
         };
+        /** @description 执法主体代码: a town's 9-digit code, or district code and department (`500103-SC`). */
+        BodyCode: string;
+        /** @description What is registered of an enforcement body. */
         BodyRecord: {
             /** @description 代码. */
-            code: string;
+            code: components["schemas"]["BodyCode"];
             /** @description 全称. */
             name: string;
             /** @description 简称. */
@@ -4808,20 +1879,27 @@ export interface components {
             /** @description 文号机关代字 (渝中解放碑). */
             number_word: string;
         };
+        /** @description A body with its name. */
         BodyRef: {
             /** @description 代码. */
-            code: string;
+            code: components["schemas"]["BodyCode"];
             /** @description 简称. */
             name: string;
         };
+        /** @description A body in a list. */
         BodyRow: {
+            /** @description The record. */
             record: components["schemas"]["BodyRecord"];
-            /** @description Officers with a valid certificate. */
+            /**
+             * Format: int32
+             * @description Officers with a valid certificate.
+             */
             officers: number;
         };
+        /** @description A day of the calendar. */
         CalendarDay: {
             /** @description The day. */
-            day: string;
+            day: components["schemas"]["Day"];
             /** @description `workday`, `make_up`, `weekend`, `holiday`. */
             kind: string;
             /** @description 工作日, 调休上班日, 周末, 放假日. */
@@ -4829,62 +1907,86 @@ export interface components {
             /** @description It is worked. */
             working: boolean;
         };
+        /** @description A year's days. */
         CalendarView: {
-            year: components["schemas"]["i16"];
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
             /** @description The notice. */
             name: string;
             /** @description Source. */
             source: string;
+            /** @description How it is founded. */
             basis: components["schemas"]["BasisLabel"];
             /** @description Every day of the year. */
             days: components["schemas"]["CalendarDay"][];
         };
+        /** @description 年度频次: used and allowed visits of one body to one firm this year. */
         CapStanding: {
             /** @description The body. */
-            body: string;
+            body: components["schemas"]["BodyCode"];
             /** @description Its name. */
             body_name: string;
-            /** @description Visits counted this year, planned ones included. */
+            /**
+             * Format: int32
+             * @description Visits counted this year, planned ones included.
+             */
             used: number;
-            /** @description The cap, `None` where none is published. */
+            /**
+             * Format: int32
+             * @description The cap, `None` where none is published.
+             */
             cap?: number | null;
-            /** @description Where the cap comes from. */
-            cite?: null | components["schemas"]["Citation"];
+            cite?: components["schemas"]["Citation"] | null;
         };
+        /** @description `case_` and 26 characters */
+        CaseId: string;
+        /** @description A case in a list. */
         CaseRow: {
             /** @description The case. */
-            id: string;
+            id: components["schemas"]["CaseId"];
             /** @description 立案号. */
             number?: string | null;
             /** @description 案由. */
             cause: string;
             /** @description The firm. */
-            firm: string;
+            firm: components["schemas"]["FirmId"];
             /** @description 名称. */
             firm_name: string;
+            /** @description The body. */
             body: components["schemas"]["BodyRef"];
+            /** @description Where it stands. */
             status: components["schemas"]["CaseStatus"];
             /** @description Its Chinese name. */
             status_name: string;
             /** @description Discovered on. */
-            discovered_on: string;
-            /** @description Last day of the running period. */
-            due?: string | null;
+            discovered_on: components["schemas"]["Day"];
+            due?: components["schemas"]["Day"] | null;
             /** @description `还有3个工作日`. */
             left: string;
+            /** @description How near. */
             urgency: components["schemas"]["Urgency"];
         };
-        /** @enum {string} */
+        /**
+         * @description Where a case stands.
+         * @enum {string}
+         */
         CaseStatus: "lead" | "proposed" | "filed" | "not_filed";
+        /** @description A case's own page. */
         CaseView: {
+            /** @description The row. */
             row: components["schemas"]["CaseRow"];
-            /** @description Stream number. */
+            /**
+             * Format: int64
+             * @description Stream number.
+             */
             stream_number: number;
+            /** @description The lead. */
             lead: components["schemas"]["Lead"];
-            /** @description The proposal. */
-            filing?: null | components["schemas"]["Filing"];
-            /** @description 案件负责人. */
-            in_charge?: null | components["schemas"]["PersonRef"];
+            filing?: components["schemas"]["Filing"] | null;
+            in_charge?: components["schemas"]["PersonRef"] | null;
             /** @description 承办人. */
             handlers: components["schemas"]["PersonRef"][];
             /** @description Conditions of filing, each with its tick. */
@@ -4898,32 +2000,39 @@ export interface components {
             /** @description What comes after filing is not in this version: said plainly. */
             ends_here: string;
         };
+        /** @description 执法证件. */
         Certificate: {
             /** @description 执法证号. */
             number: string;
             /** @description 有效期起. */
-            valid_from: string;
+            valid_from: components["schemas"]["Day"];
             /** @description 有效期止, inclusive. */
-            valid_to: string;
+            valid_to: components["schemas"]["Day"];
         };
+        /** @description A change, as the live stream sends it. */
         Change: {
-            /** @description Position in the log. */
+            /**
+             * Format: int64
+             * @description Position in the log.
+             */
             position: number;
             /** @description Event kind. */
             kind: string;
             /** @description Stream (id of the thing). */
             id: string;
             /** @description Bodies concerned. */
-            bodies: string[];
+            bodies: components["schemas"]["BodyCode"][];
         };
+        /** @description An answer. */
         CheckAnswer: {
             /** @description 检查事项编号. */
             check: string;
             /** @description The answer. */
-            answer: unknown;
+            answer: components["schemas"]["Answer"];
             /** @description 说明. */
             note?: string;
         };
+        /** @description Whether a body may check one matter, and why. */
         CheckStanding: {
             /** @description 检查事项编号. */
             check: string;
@@ -4932,7 +2041,7 @@ export interface components {
             /** @description 执法事项编号. */
             item?: string | null;
             /** @description The body meant to check it. */
-            body: string;
+            body: components["schemas"]["BodyCode"];
             /** @description Its name. */
             body_name: string;
             /** @description May it. */
@@ -4950,6 +2059,7 @@ export interface components {
             /** @description 参照, 未核实 and the like. */
             warnings: string[];
         };
+        /** @description One point of the checklist. */
         ChecklistPoint: {
             /** @description 检查事项编号. */
             check: string;
@@ -4961,6 +2071,7 @@ export interface components {
             legal_basis: string;
             /** @description Basis verified. */
             basis_verified: boolean;
+            /** @description Who checks it. */
             body: components["schemas"]["BodyRef"];
             /** @description 权力来源. */
             kind: string;
@@ -4980,45 +2091,52 @@ export interface components {
             on_fail: string;
             /** @description Dispositions that are allowed (`corrected_on_spot`, `order`, `refer`, `propose_case`), the proposed one first. */
             dispositions: string[];
-            /** @description The body a referral would go to. */
-            refer_to?: null | components["schemas"]["BodyRef"];
+            refer_to?: components["schemas"]["BodyRef"] | null;
             /** @description Found last time and still open. */
             found_before: boolean;
             /** @description Can be checked now (its body is present). */
             open: boolean;
-            /** @description The answer so far. */
-            answered?: null | components["schemas"]["Answered"];
+            answered?: components["schemas"]["Answered"] | null;
         };
+        /** @description What becomes of one failed check, as the client chooses it. */
         ChoiceDraft: {
             /** @description 检查事项编号. */
             check: string;
+            /** @description 处置方式. */
             disposition: components["schemas"]["Disposition"];
         };
+        /** @description Which role to use. */
         ChosenRole: {
+            /** @description One of the person's own. */
             role: components["schemas"]["Role"];
         };
+        /** @description An article relied on. */
         Citation: {
             /** @description 法律、法规、规章或者文件的名称. */
             law: string;
             /** @description 条款，按条文写法（第六十条第一款第三项）. */
             article: string;
+            /** @description How the row behind it is founded. */
             basis: components["schemas"]["Basis"];
         };
+        /** @description The report to 司法行政部门. */
         CodeReport: {
             /** @description 报告内容. */
             text: string;
         };
+        /** @description May it act? */
         CompetenceAnswer: {
             /** @description Item id. */
             item: string;
             /** @description Item name. */
             item_name: string;
             /** @description The day. */
-            on: string;
+            on: components["schemas"]["Day"];
             /** @description The body that asked, by code or id. */
             asker: string;
             /** @description The answer. */
             may_act: boolean;
+            /** @description 法定、赋权、委托、部门, as it holds for this body on this day. */
             kind: components["schemas"]["AuthorityKind"];
             /** @description In whose name; `None` where the body may not act. */
             acting_name?: string | null;
@@ -5033,6 +2151,7 @@ export interface components {
             /** @description What a person must know. */
             warnings: string[];
         };
+        /** @description One condition of filing. */
         Condition: {
             /** @description Name. */
             name: string;
@@ -5040,8 +2159,10 @@ export interface components {
             met: boolean;
             /** @description Why, with the facts. */
             why: string;
+            /** @description Article. */
             cite: components["schemas"]["Citation"];
         };
+        /** @description A condition that holds. */
         ConditionMet: {
             /** @description Factor code. */
             factor: string;
@@ -5052,26 +2173,38 @@ export interface components {
             /** @description The condition and the fact in one clause. */
             text: string;
         };
+        /** @description One day of the count. */
         CountedDay: {
             /** @description The day. */
-            day: string;
+            day: components["schemas"]["Day"];
             /** @description Whether it counts. */
             counts: boolean;
             /** @description Why, in Chinese. */
             why: string;
         };
+        /** @description 账号和密码. */
         Credentials: {
             /** @description 登录账号. */
             login: string;
             /** @description 密码. */
             password: string;
         };
+        /**
+         * Format: date
+         * @description A legal day in Asia/Shanghai, YYYY-MM-DD
+         */
+        Day: string;
+        /** @description Numbers of one day. */
         DayNumber: {
             /** @description The day. */
-            day: string;
-            /** @description Visits. */
+            day: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description Visits.
+             */
             visits: number;
         };
+        /** @description The last day of a period, with the count behind it. */
         DeadlineAnswer: {
             /** @description Rule id. */
             rule: string;
@@ -5083,6 +2216,7 @@ export interface components {
             article: string;
             /** @description Article in words. */
             article_words: string;
+            /** @description How the rule is founded. */
             basis: components["schemas"]["Basis"];
             /** @description Kind of rule. */
             kind: string;
@@ -5090,18 +2224,20 @@ export interface components {
             unit: string;
             /** @description The unit as the rule's file writes it. */
             unit_code: string;
-            /** @description How many. */
+            /**
+             * Format: int64
+             * @description How many.
+             */
             quantity: number;
             /** @description The starting day, or the day of the event for a lead time. */
-            from: string;
+            from: components["schemas"]["Day"];
             /** @description The last day (`YYYY-MM-DD`), or for hours the last minute (`YYYY-MM-DDTHH:MM`). */
             due: string;
             /** @description The same before it moved off a non-working day. */
             nominal_due: string;
             /** @description The day of `due`. */
-            due_day: string;
-            /** @description For a waiting period: the first day on which the act is possible. */
-            first_possible?: string | null;
+            due_day: components["schemas"]["Day"];
+            first_possible?: components["schemas"]["Day"] | null;
             /** @description Whether the end moved. */
             rolled: boolean;
             /** @description What follows a breach, in Chinese. */
@@ -5111,6 +2247,7 @@ export interface components {
             /** @description The days counted. Periods in months and years name only the days that matter. */
             counted: components["schemas"]["CountedDay"][];
         };
+        /** @description A running period on the deadline board. */
         DeadlineRow: {
             /** @description The thing it belongs to. */
             thing: string;
@@ -5118,19 +2255,23 @@ export interface components {
             title: string;
             /** @description Rule id. */
             rule: string;
-            /** @description Article, where a rule sets it. */
-            cite?: null | components["schemas"]["Citation"];
+            cite?: components["schemas"]["Citation"] | null;
             /** @description First day of the period's count (the trigger day). */
-            from: string;
+            from: components["schemas"]["Day"];
             /** @description Last day. */
-            due: string;
+            due: components["schemas"]["Day"];
             /** @description `还有3个工作日`. */
             left: string;
+            /** @description How near. */
             urgency: components["schemas"]["Urgency"];
+            /** @description Who must act. */
             body: components["schemas"]["BodyRef"];
             /** @description Page to open. */
             link: string;
         };
+        /** @description Decimal number as text; a plain number is read too */
+        Decimal: string;
+        /** @description A demonstration account. */
         DemoAccount: {
             /** @description 登录账号. */
             login: string;
@@ -5141,6 +2282,7 @@ export interface components {
             /** @description 所属单位 or firm. */
             body: string;
         };
+        /** @description A department of the rulebook. */
         DepartmentRow: {
             /** @description 部门代号. */
             id: string;
@@ -5150,74 +2292,99 @@ export interface components {
             level: string;
             /** @description 领域. */
             fields: string[];
-            /** @description Items it held first. */
+            /**
+             * Format: int32
+             * @description Items it held first.
+             */
             items: number;
         };
+        /** @description 处置方式 of a finding. */
         Disposition: {
             /** @enum {string} */
             what: "corrected_on_spot";
         } | {
             /** @description Last day. */
-            last_day: string;
+            last_day: components["schemas"]["Day"];
             /** @enum {string} */
             what: "order";
         } | {
             /** @description The department. */
-            to: string;
+            to: components["schemas"]["BodyCode"];
             /** @enum {string} */
             what: "refer";
         } | {
             /** @description Last day of the order. */
-            last_day: string;
+            last_day: components["schemas"]["Day"];
             /** @enum {string} */
             what: "propose_case";
         };
+        /** @description `doc_` and 26 characters */
+        DocumentId: string;
+        /** @description A document in a list. */
         DocumentRow: {
             /** @description The document. */
-            id: string;
+            id: components["schemas"]["DocumentId"];
             /** @description 文书名称. */
             title: string;
             /** @description 文号. */
             number: string;
-            /** @description Version. */
+            /**
+             * Format: int32
+             * @description Version.
+             */
             version: number;
             /** @description Issued on. */
-            on: string;
+            on: components["schemas"]["Day"];
             /** @description Where to read it. */
             link: string;
             /** @description SHA-256, hex. */
             sha256: string;
         };
+        /** @description What is said after a write: the thing, its stream number (for `If-Match`) and what was done, in Chinese. */
         Done: {
             /** @description Id of the thing written. */
             id: string;
-            /** @description Stream number after the write. */
+            /**
+             * Format: int64
+             * @description Stream number after the write.
+             */
             number: number;
             /** @description One short sentence (`已提交审批`). */
             message: string;
         };
+        /** @description A photo or file taken on site. */
         Evidence: {
-            /** @description 证据编号 within the visit (1, 2, 3…). */
+            /**
+             * Format: int32
+             * @description 证据编号 within the visit (1, 2, 3…).
+             */
             number: number;
             /** @description SHA-256 of the bytes, hex. */
             sha256: string;
             /** @description SM3 of the bytes, hex. */
             sm3: string;
-            /** @description Bytes. */
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
             size: number;
             /** @description Media type found in the bytes. */
             mime: string;
             /** @description The check it belongs to. */
             check?: string | null;
             /** @description The body that took it. */
-            body: string;
+            body: components["schemas"]["BodyCode"];
             /** @description Who took it. */
-            by: string;
-            /** @description Device instant, milliseconds: a claim. */
+            by: components["schemas"]["PersonId"];
+            /**
+             * Format: int64
+             * @description Device instant, milliseconds: a claim.
+             */
             taken_ms?: number | null;
             /** @description 说明. */
             note?: string;
         };
+        /** @description Evidence attached to a visit, as the client sends it; the bytes were sent before. */
         EvidenceNote: {
             /** @description SHA-256 of the bytes, hex. */
             sha256: string;
@@ -5225,34 +2392,44 @@ export interface components {
             check?: string | null;
             /** @description 说明. */
             note?: string;
-            /** @description Device instant, milliseconds: a claim. */
+            /**
+             * Format: int64
+             * @description Device instant, milliseconds: a claim.
+             */
             taken_ms?: number | null;
         };
+        /** @description An officer who is expected. */
         ExpectedOfficer: {
+            /** @description The person. */
             person: components["schemas"]["PersonRef"];
             /** @description May act today. */
             valid: boolean;
             /** @description Why not. */
             why_not?: string | null;
-            /** @description Certificate valid to. */
-            valid_to?: string | null;
+            valid_to?: components["schemas"]["Day"] | null;
             /** @description It is me. */
             me: boolean;
         };
+        /** @description 延期. */
         Extension: {
             /** @description New last day. */
-            last_day: string;
+            last_day: components["schemas"]["Day"];
             /** @description 理由. */
             reason: string;
         };
-        /** @enum {string} */
+        /**
+         * @description Kind of fact.
+         * @enum {string}
+         */
         FactorType: "number" | "boolean" | "enum";
+        /** @description A value of an enum factor. */
         FactorValue: {
             /** @description Value. */
             value: string;
             /** @description Chinese name. */
             label: string;
         };
+        /** @description 裁量因素. */
         FactorView: {
             /** @description Code. */
             code: string;
@@ -5271,11 +2448,12 @@ export interface components {
             /** @description Whole numbers only. */
             integer: boolean;
         };
+        /** @description 立案建议. */
         Filing: {
             /** @description 案件负责人. */
-            in_charge: string;
+            in_charge: components["schemas"]["PersonId"];
             /** @description 承办人, two. */
-            handlers: string[];
+            handlers: components["schemas"]["PersonId"][];
             /** @description In whose name (own by 赋权/法定, the department's by 委托). */
             acting_name: string;
             /** @description 权力来源. */
@@ -5283,15 +2461,19 @@ export interface components {
             /** @description Articles of competence. */
             basis: components["schemas"]["Citation"][];
         };
+        /** @description 立案建议 as entered. */
         FilingDraft: {
             /** @description 案件负责人. */
-            in_charge: string;
+            in_charge: components["schemas"]["PersonId"];
             /** @description 承办人, two. */
-            handlers: string[];
+            handlers: components["schemas"]["PersonId"][];
         };
+        /** @description `finding_` and 26 characters */
+        FindingId: string;
+        /** @description One line of the list. */
         FindingLine: {
             /** @description The finding. */
-            finding: string;
+            finding: components["schemas"]["FindingId"];
             /** @description 检查事项编号. */
             check: string;
             /** @description 检查事项. */
@@ -5299,47 +2481,55 @@ export interface components {
             /** @description 执法事项编号. */
             item?: string | null;
             /** @description The body it belongs to. */
-            body: string;
+            body: components["schemas"]["BodyCode"];
             /** @description What was seen. */
             seen: string;
             /** @description 法律依据. */
             legal_basis: string;
             /** @description Evidence numbers. */
             evidence: number[];
+            /** @description 处置. */
             disposition: components["schemas"]["Disposition"];
         };
+        /** @description A finding in a list. */
         FindingRow: {
             /** @description The finding. */
-            id: string;
+            id: components["schemas"]["FindingId"];
             /** @description The visit. */
-            visit: string;
+            visit: components["schemas"]["VisitId"];
             /** @description The firm. */
-            firm: string;
+            firm: components["schemas"]["FirmId"];
             /** @description 名称. */
             firm_name: string;
             /** @description 检查事项. */
             matter: string;
             /** @description What was seen. */
             seen: string;
+            /** @description Whose. */
             body: components["schemas"]["BodyRef"];
             /** @description 处置 as chosen on site. */
             disposition: string;
+            /** @description Where it stands. */
             status: components["schemas"]["FindingStatus"];
             /** @description Its Chinese name. */
             status_name: string;
             /** @description Found on. */
-            on: string;
-            /** @description The order. */
-            order?: string | null;
-            /** @description The case. */
-            case?: string | null;
-            /** @description The referral. */
-            referral?: string | null;
+            on: components["schemas"]["Day"];
+            order?: components["schemas"]["OrderId"] | null;
+            case?: components["schemas"]["CaseId"] | null;
+            referral?: components["schemas"]["ReferralId"] | null;
         };
-        /** @enum {string} */
+        /**
+         * @description Where a finding stands.
+         * @enum {string}
+         */
         FindingStatus: "open" | "ordered" | "referred" | "case_proposed" | "corrected";
+        /** @description A fine of an item. */
         FineView: {
-            /** @description Place in the item's list (`fine_index`). */
+            /**
+             * Format: int32
+             * @description Place in the item's list (`fine_index`).
+             */
             index: number;
             /** @description `organisation`, `individual`, `any`… */
             party: string;
@@ -5356,6 +2546,7 @@ export interface components {
             /** @description 可以并处. */
             optional: boolean;
         };
+        /** @description How the visit ended for the firm's side. */
         FirmAnswer: {
             /** @description 签名人. */
             name: string;
@@ -5372,15 +2563,22 @@ export interface components {
             reason: string;
             /** @description 见证人, or */
             witness?: string | null;
-            /** @description evidence number of the recording. */
+            /**
+             * Format: int32
+             * @description evidence number of the recording.
+             */
             recording?: number | null;
             /** @enum {string} */
             how: "refused";
         };
+        /** @description The 企业码 as scanned. */
         FirmCode: {
             /** @description 企业码. */
             code: string;
         };
+        /** @description `firm_` and 26 characters */
+        FirmId: string;
+        /** @description What is registered of a firm. */
         FirmRecord: {
             /** @description 统一社会信用代码. */
             credit_code: string;
@@ -5398,19 +2596,26 @@ export interface components {
             contact: string;
             /** @description 联系电话. */
             phone: string;
-            /** @description Longitude in micro-degrees (WGS-84), where known. */
+            /**
+             * Format: int64
+             * @description Longitude in micro-degrees (WGS-84), where known.
+             */
             lng_e6?: number | null;
-            /** @description Latitude in micro-degrees (WGS-84), where known. */
+            /**
+             * Format: int64
+             * @description Latitude in micro-degrees (WGS-84), where known.
+             */
             lat_e6?: number | null;
             /** @description 许可证件 names. */
             licences?: string[];
+            /** @description 信用风险等级. */
             risk: components["schemas"]["RiskClass"];
-            /** @description 注销、歇业 on. */
-            closed_on?: string | null;
+            closed_on?: components["schemas"]["Day"] | null;
         };
+        /** @description A firm in a list. */
         FirmRow: {
             /** @description The firm. */
-            id: string;
+            id: components["schemas"]["FirmId"];
             /** @description 名称. */
             name: string;
             /** @description 统一社会信用代码. */
@@ -5425,27 +2630,38 @@ export interface components {
             town: string;
             /** @description 经营地址. */
             address: string;
+            /** @description 信用风险等级. */
             risk: components["schemas"]["RiskClass"];
-            /** @description Longitude (WGS-84), micro-degrees. */
+            /**
+             * Format: int64
+             * @description Longitude (WGS-84), micro-degrees.
+             */
             lng_e6?: number | null;
-            /** @description Latitude (WGS-84), micro-degrees. */
+            /**
+             * Format: int64
+             * @description Latitude (WGS-84), micro-degrees.
+             */
             lat_e6?: number | null;
-            /** @description 上次检查. */
-            last_visit?: string | null;
-            /** @description 本年已检查次数, all bodies. */
+            last_visit?: components["schemas"]["Day"] | null;
+            /**
+             * Format: int32
+             * @description 本年已检查次数, all bodies.
+             */
             visits_this_year: number;
-            /** @description 未办结问题数. */
+            /**
+             * Format: int32
+             * @description 未办结问题数.
+             */
             open_findings: number;
-            /** @description 注销、歇业 on. */
-            closed_on?: string | null;
+            closed_on?: components["schemas"]["Day"] | null;
         };
+        /** @description What is known of a firm before a visit is planned. */
         FirmStanding: {
             /** @description The firm. */
-            firm: string;
+            firm: components["schemas"]["FirmId"];
             /** @description 名称. */
             name: string;
-            /** @description 已注销、歇业 since. */
-            closed?: string | null;
+            closed?: components["schemas"]["Day"] | null;
             /** @description Other bodies' visits this month. */
             others: components["schemas"]["OtherPlan"][];
             /** @description Caps of the bodies that would come. */
@@ -5453,11 +2669,16 @@ export interface components {
             /** @description Last inspection: day and result in a few words. */
             last_result?: string | null;
         };
+        /** @description A firm's own page. */
         FirmView: {
             /** @description The firm. */
-            id: string;
-            /** @description Stream number. */
+            id: components["schemas"]["FirmId"];
+            /**
+             * Format: int64
+             * @description Stream number.
+             */
             number: number;
+            /** @description The record. Contact and phone are masked unless opened on purpose. */
             record: components["schemas"]["FirmRecord"];
             /** @description 经营业态. */
             scene_name: string;
@@ -5477,9 +2698,9 @@ export interface components {
             orders: components["schemas"]["OrderRow"][];
             /** @description Cases. */
             cases: components["schemas"]["CaseRow"][];
-            /** @description The visit to come, where the kind allows telling the firm. */
-            next_visit?: string | null;
+            next_visit?: components["schemas"]["VisitId"] | null;
         };
+        /** @description A hit of the search box. */
         Hit: {
             /** @description 企业, 任务, 事项, 人员, 案件, 规则, 镇街. */
             kind: string;
@@ -5490,47 +2711,70 @@ export interface components {
             /** @description Page to open. */
             link: string;
         };
-        /** @enum {string} */
-        ImportKind: "firms" | "people" | "certificates" | "lists";
+        /** @description What an import would do or did. */
         ImportReport: {
             /** @description `firms`, `people`, `certificates`, `lists`. */
             kind: string;
             /** @description Only tried. */
             dry_run: boolean;
-            /** @description Rows read. */
+            /**
+             * Format: int32
+             * @description Rows read.
+             */
             rows: number;
-            /** @description Would be or were created. */
+            /**
+             * Format: int32
+             * @description Would be or were created.
+             */
             created: number;
-            /** @description Would be or were changed. */
+            /**
+             * Format: int32
+             * @description Would be or were changed.
+             */
             updated: number;
-            /** @description Unchanged. */
+            /**
+             * Format: int32
+             * @description Unchanged.
+             */
             unchanged: number;
             /** @description Refused, one line each. */
             rejected: components["schemas"]["RejectedRow"][];
             /** @description Something was written. */
             written: boolean;
         };
-        /** @enum {string} */
+        /**
+         * @description 检查类型, the four of 重庆市规范涉企行政检查办法 第三条.
+         * @enum {string}
+         */
         InspectionKind: "daily" | "special" | "lead" | "instant";
+        /** @description An invitation in a department's list. */
         InvitationRow: {
             /** @description The task. */
-            task: string;
+            task: components["schemas"]["TaskId"];
             /** @description 任务名称. */
             title: string;
+            /** @description Who asks. */
             lead: components["schemas"]["BodyRef"];
+            /** @description The department asked. */
             body: components["schemas"]["BodyRef"];
             /** @description Scene. */
             scene_name: string;
             /** @description Day of the visit (first). */
-            day: string;
+            day: components["schemas"]["Day"];
             /** @description Last day. */
-            last_day: string;
-            /** @description Number of firms. */
+            last_day: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description Number of firms.
+             */
             firms: number;
-            /** @description Number of check matters asked. */
+            /**
+             * Format: int32
+             * @description Number of check matters asked.
+             */
             checks: number;
             /** @description Last day to answer. */
-            answer_by: string;
+            answer_by: components["schemas"]["Day"];
             /** @description `还有1个工作日`. */
             left: string;
             /** @description `open`, `accepted`, `declined`, `day_proposed`. */
@@ -5538,12 +2782,13 @@ export interface components {
             /** @description Its Chinese name. */
             state_name: string;
         };
+        /** @description Where an invitation stands. */
         InvitationState: {
             /** @enum {string} */
             state: "open";
         } | {
             /** @description Officers of the department. */
-            officers: string[];
+            officers: components["schemas"]["PersonId"][];
             /** @enum {string} */
             state: "accepted";
         } | {
@@ -5553,27 +2798,32 @@ export interface components {
             state: "declined";
         } | {
             /** @description The day asked for. */
-            day: string;
+            day: components["schemas"]["Day"];
             /** @description 理由. */
             reason: string;
             /** @enum {string} */
             state: "day_proposed";
         };
+        /** @description An invitation on the shared page. */
         InvitationView: {
+            /** @description The department. */
             body: components["schemas"]["BodyRef"];
             /** @description Names of its check matters. */
             matters: string[];
             /** @description Last day to answer. */
-            answer_by: string;
+            answer_by: components["schemas"]["Day"];
             /** @description `还有1个工作日`. */
             left: string;
+            /** @description Where it stands. */
             answer: components["schemas"]["InvitationState"];
             /** @description Its Chinese name (待答复, 已接受, 不能参加, 请求改期). */
             state_name: string;
             /** @description Officers who will come. */
             officers: components["schemas"]["PersonRef"][];
         };
+        /** @description A department the scene calls for. */
         InviteeProposal: {
+            /** @description The department's body. */
             body: components["schemas"]["BodyRef"];
             /** @description Its check matters. */
             checks: string[];
@@ -5582,12 +2832,14 @@ export interface components {
             /** @description Why, in one sentence. */
             why: string;
         };
+        /** @description A new password, shown this once. */
         IssuedPassword: {
             /** @description 登录账号. */
             login: string;
             /** @description 初始密码. */
             password: string;
         };
+        /** @description An item in a list. */
         ItemRow: {
             /** @description 执法事项编号. */
             id: string;
@@ -5610,7 +2862,9 @@ export interface components {
             /** @description `current-as-stored`, `check`, `superseded`. */
             version_status: string;
         };
+        /** @description An item's own page. */
         ItemView: {
+            /** @description The row. */
             row: components["schemas"]["ItemRow"];
             /** @description Articles: duty, then penalty. */
             cites: components["schemas"]["Citation"][];
@@ -5636,20 +2890,25 @@ export interface components {
             notes: string[];
             /** @description Where the text was read. */
             source: string;
+            /** @description How the row is founded. */
             basis: components["schemas"]["BasisLabel"];
-            /** @description 裁量基准. */
-            benchmark?: null | components["schemas"]["BenchmarkView"];
+            benchmark?: components["schemas"]["BenchmarkView"] | null;
         };
+        /** @description Evidence bytes as kept: their digests name them. */
         KeptEvidence: {
             /** @description SHA-256, hex. */
             sha256: string;
             /** @description SM3, hex. */
             sm3: string;
-            /** @description Bytes. */
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
             size: number;
             /** @description Media type found in the bytes. */
             mime: string;
         };
+        /** @description 案件来源. */
         Lead: {
             /** @description 监督检查, 投诉举报, 移送, 上级交办. */
             source: string;
@@ -5658,46 +2917,45 @@ export interface components {
             /** @description 执法事项编号. */
             item: string;
             /** @description The party. */
-            firm: string;
+            firm: components["schemas"]["FirmId"];
             /** @description Its name. */
             firm_name: string;
             /** @description The body that handles the lead. */
-            body: string;
+            body: components["schemas"]["BodyCode"];
             /** @description The findings behind it. */
-            findings: string[];
-            /** @description The order that was not obeyed. */
-            order?: string | null;
+            findings: components["schemas"]["FindingId"][];
+            order?: components["schemas"]["OrderId"] | null;
             /** @description The act, in short. */
             facts: string;
             /** @description 违法行为发生地 (town code). */
             town: string;
             /** @description End of the act (continuing: the day it was found). */
-            act_ended_on: string;
+            act_ended_on: components["schemas"]["Day"];
             /** @description Discovered on. */
-            discovered_on: string;
-            /** @description Last day to decide on filing, where the field's rule sets one. */
-            decide_by?: string | null;
+            discovered_on: components["schemas"]["Day"];
+            decide_by?: components["schemas"]["Day"] | null;
             /** @description The rule that sets it. */
             decide_by_rule?: string | null;
         };
+        /** @description What is entered to register a lead. */
         LeadDraft: {
             /** @description 案件来源. */
             source: string;
             /** @description 执法事项编号. */
             item: string;
             /** @description The party. */
-            firm: string;
+            firm: components["schemas"]["FirmId"];
             /** @description Findings behind it. */
-            findings?: string[];
-            /** @description The order not obeyed. */
-            order?: string | null;
+            findings?: components["schemas"]["FindingId"][];
+            order?: components["schemas"]["OrderId"] | null;
             /** @description The act, in short. */
             facts: string;
             /** @description End of the act. */
-            act_ended_on: string;
+            act_ended_on: components["schemas"]["Day"];
             /** @description Discovered on. */
-            discovered_on: string;
+            discovered_on: components["schemas"]["Day"];
         };
+        /** @description One row that differs. */
         ListChange: {
             /** @description 执法事项编号. */
             item: string;
@@ -5707,82 +2965,106 @@ export interface components {
             left?: string | null;
             /** @description Right kind. */
             right?: string | null;
-            /** @description Open cases on this item that keep their owner. */
+            /**
+             * Format: int32
+             * @description Open cases on this item that keep their owner.
+             */
             open_cases: number;
         };
+        /** @description Two versions side by side. */
         ListComparison: {
+            /** @description Left. */
             left: components["schemas"]["ListSummary"];
+            /** @description Right. */
             right: components["schemas"]["ListSummary"];
             /** @description Rows that differ. */
             changes: components["schemas"]["ListChange"][];
-            /** @description Rows the same in both. */
+            /**
+             * Format: int32
+             * @description Rows the same in both.
+             */
             same: number;
         };
+        /** @description `list_` and 26 characters */
+        ListId: string;
+        /** @description One row of a district's list. */
         ListRow: {
             /** @description 执法事项编号. */
             item: string;
             /** @description 法定, 赋权, 委托 or 部门. */
             kind: string;
         };
+        /** @description A version of a list. */
         ListSummary: {
-            /** @description The version; `None`: the built-in guidance list. */
-            id?: string | null;
+            id?: components["schemas"]["ListId"] | null;
             /** @description Key for comparing (`builtin-2025` or the id). */
             key: string;
             /** @description 名称. */
             name: string;
             /** @description First day. */
-            valid_from: string;
-            /** @description Last day. */
-            valid_to?: string | null;
+            valid_from: components["schemas"]["Day"];
+            valid_to?: components["schemas"]["Day"] | null;
             /** @description 来源. */
             source: string;
             /** @description `official`, `published`, `adapted`, `proposed`… */
             basis: string;
             /** @description Number of rows by kind (法定, 赋权, 委托, 部门). */
-            counts: unknown[][];
+            counts: [
+                string,
+                number
+            ][];
         };
+        /** @description Full rows of a version. */
         ListView: {
+            /** @description Summary. */
             summary: components["schemas"]["ListSummary"];
             /** @description Rows. */
             rows: components["schemas"]["ListRow"][];
         };
+        /** @description A firm as a point on the map. */
         MapPoint: {
             /** @description The firm. */
-            id: string;
+            id: components["schemas"]["FirmId"];
             /** @description 名称. */
             name: string;
-            /** @description Longitude (WGS-84), micro-degrees. */
+            /**
+             * Format: int64
+             * @description Longitude (WGS-84), micro-degrees.
+             */
             lng_e6: number;
-            /** @description Latitude (WGS-84), micro-degrees. */
+            /**
+             * Format: int64
+             * @description Latitude (WGS-84), micro-degrees.
+             */
             lat_e6: number;
+            /** @description 信用风险等级. */
             risk: components["schemas"]["RiskClass"];
         };
+        /** @description Who is signed in. */
         Me: {
             /** @description The person. */
-            person: string;
+            person: components["schemas"]["PersonId"];
             /** @description 姓名. */
             name: string;
             /** @description 登录账号. */
             login: string;
+            /** @description Role in use. */
             role: components["schemas"]["Role"];
             /** @description Its Chinese name. */
             role_name: string;
             /** @description Roles that can be chosen. */
             roles: components["schemas"]["Role"][];
-            /** @description 所属单位. */
-            body?: null | components["schemas"]["BodyRef"];
-            /** @description The firm of a firm's account. */
-            firm?: string | null;
+            body?: components["schemas"]["BodyRef"] | null;
+            firm?: components["schemas"]["FirmId"] | null;
             /** @description 执法证号. */
             certificate?: string | null;
-            /** @description Last valid day of the certificate. */
-            certificate_to?: string | null;
+            certificate_to?: components["schemas"]["Day"] | null;
             /** @description The legal day of the server. */
-            today: string;
+            today: components["schemas"]["Day"];
             /** @description The installation runs on demonstration data. */
             demo: boolean;
         };
+        /** @description One thing missing. */
         Missing: {
             /** @description Stable code, the same as the refusal's. */
             code: string;
@@ -5791,11 +3073,13 @@ export interface components {
             /** @description The procedure rule or gate behind it. */
             rule: string;
         };
+        /** @description A factor that must be known. */
         MissingFactor: {
             /** @description Code. */
             code: string;
             /** @description Chinese name. */
             name: string;
+            /** @description Kind of fact. */
             type: components["schemas"]["FactorType"];
             /** @description Unit. */
             unit?: string | null;
@@ -5810,34 +3094,42 @@ export interface components {
             /** @description Whole numbers only. */
             integer: boolean;
         };
+        /** @description Why the masked fields are needed. */
         Need: {
             /** @description 查看理由. */
             why: string;
         };
+        /** @description 更换密码. */
         NewPassword: {
             /** @description 原密码. */
             old: string;
             /** @description 新密码. */
             new: string;
         };
+        /** @description A fine that doesn't apply. */
         NotApplicable: {
             /** @description Which fine of the item. */
             fine_index: number;
             /** @description Why. */
             reason: string;
         };
+        /** @description 不能合并的理由. */
         NotMerged: {
             /** @description The firm. */
-            firm: string;
+            firm: components["schemas"]["FirmId"];
             /** @description 理由. */
             reason: string;
         };
+        /** @description A number with its definition and the rows behind it. */
         Number: {
             /** @description Stable name. */
             key: string;
             /** @description 名称. */
             label: string;
-            /** @description Value. */
+            /**
+             * Format: int64
+             * @description Value.
+             */
             value: number;
             /** @description Unit (次, 户, 件). */
             unit: string;
@@ -5846,11 +3138,12 @@ export interface components {
             /** @description Page with the rows. */
             link: string;
         };
+        /** @description 数读 of a leader, head or supervisor. */
         Numbers: {
             /** @description First day. */
-            from: string;
+            from: components["schemas"]["Day"];
             /** @description Last day. */
-            to: string;
+            to: components["schemas"]["Day"];
             /** @description Numbers. */
             numbers: components["schemas"]["Number"][];
             /** @description By scene: (scene name, visits, findings). */
@@ -5858,30 +3151,39 @@ export interface components {
             /** @description By day: visits held. */
             by_day: components["schemas"]["DayNumber"][];
         };
+        /** @description A person who could be sent, with what speaks against it. */
         OfficerChoice: {
+            /** @description The person. */
             person: components["schemas"]["PersonRef"];
             /** @description May be sent on these days to these firms. */
             free: boolean;
             /** @description Why not (证件过期, 回避, 当天另有检查). */
             why_not?: string | null;
-            /** @description Other visits on these days. */
+            /**
+             * Format: int32
+             * @description Other visits on these days.
+             */
             busy: number;
-            /** @description Article behind `why_not`. */
-            cite?: null | components["schemas"]["Citation"];
+            cite?: components["schemas"]["Citation"] | null;
         };
+        /** @description What becomes of each finding, and the combined advice. */
         OneList: {
             /** @description One entry for each failed check. */
             choices: components["schemas"]["ChoiceDraft"][];
             /** @description 综合整改建议; empty: composed. */
             advice?: string;
         };
+        /** @description 审批意见. */
         Opinion: {
             /** @description 意见; may be empty. */
             opinion?: string;
         };
+        /** @description `order_` and 26 characters */
+        OrderId: string;
+        /** @description One thing to correct. */
         OrderLine: {
             /** @description The finding. */
-            finding: string;
+            finding: components["schemas"]["FindingId"];
             /** @description 检查事项. */
             matter: string;
             /** @description What was seen. */
@@ -5891,63 +3193,79 @@ export interface components {
             /** @description 执法事项编号. */
             item?: string | null;
         };
+        /** @description 复查结果. */
         OrderRecheck: {
             /** @description 复查人员. */
-            officers: string[];
+            officers: components["schemas"]["PersonId"][];
             /** @description Findings that are corrected. */
-            corrected: string[];
+            corrected: components["schemas"]["FindingId"][];
             /** @description 复查情况. */
             note?: string;
             /** @description SHA-256 of photos sent before, hex. */
             photos?: string[];
         };
+        /** @description 企业的回复. */
         OrderReply: {
             /** @description 改正情况. */
             text: string;
             /** @description SHA-256 of photos sent before, hex. */
             photos?: string[];
         };
+        /** @description An order in a list. */
         OrderRow: {
             /** @description The order. */
-            id: string;
+            id: components["schemas"]["OrderId"];
             /** @description 文号. */
             number: string;
             /** @description The firm. */
-            firm: string;
+            firm: components["schemas"]["FirmId"];
             /** @description 名称. */
             firm_name: string;
+            /** @description The body. */
             body: components["schemas"]["BodyRef"];
-            /** @description Number of things to correct. */
+            /**
+             * Format: int32
+             * @description Number of things to correct.
+             */
             lines: number;
             /** @description Issued on. */
-            issued_on: string;
+            issued_on: components["schemas"]["Day"];
             /** @description Last day. */
-            last_day: string;
+            last_day: components["schemas"]["Day"];
             /** @description `还有3个工作日`. */
             left: string;
+            /** @description How near. */
             urgency: components["schemas"]["Urgency"];
+            /** @description Where it stands. */
             status: components["schemas"]["OrderStatus"];
             /** @description Its Chinese name. */
             status_name: string;
         };
-        /** @enum {string} */
+        /**
+         * @description Where an order stands.
+         * @enum {string}
+         */
         OrderStatus: "open" | "replied" | "failed" | "closed" | "escalated";
+        /** @description An order's own page. */
         OrderView: {
+            /** @description The row. */
             row: components["schemas"]["OrderRow"];
-            /** @description Stream number. */
+            /**
+             * Format: int64
+             * @description Stream number.
+             */
             stream_number: number;
             /** @description The visit. */
-            visit: string;
+            visit: components["schemas"]["VisitId"];
             /** @description What to correct. */
             lines: components["schemas"]["OrderLine"][];
             /** @description Findings corrected. */
-            corrected: string[];
+            corrected: components["schemas"]["FindingId"][];
             /** @description Replies of the firm. */
             replies: components["schemas"]["Reply"][];
             /** @description Re-checks. */
             rechecks: components["schemas"]["Recheck"][];
-            /** @description The case it led to. */
-            case?: string | null;
+            case?: components["schemas"]["CaseId"] | null;
             /** @description What I may do (`reply`, `recheck`, `extend`, `escalate`). */
             acts: string[];
             /** @description Documents. */
@@ -5955,24 +3273,27 @@ export interface components {
             /** @description 全过程. */
             timeline: components["schemas"]["TimelineLine"][];
         };
+        /** @description Another day. */
         OtherDay: {
             /** @description The day. */
-            day: string;
+            day: components["schemas"]["Day"];
             /** @description 理由. */
             reason: string;
         };
+        /** @description Another body's plan for the same firm in the same month. */
         OtherPlan: {
             /** @description The task. */
-            task: string;
+            task: components["schemas"]["TaskId"];
             /** @description 任务名称. */
             title: string;
             /** @description The leading body. */
-            body: string;
+            body: components["schemas"]["BodyCode"];
             /** @description Its name. */
             body_name: string;
             /** @description Planned day. */
-            day: string;
+            day: components["schemas"]["Day"];
         };
+        /** @description Another body that may act. */
         Otherwise: {
             /** @description Department id or town code; `JZ` = the town of the place. */
             who: string;
@@ -5983,54 +3304,443 @@ export interface components {
             /** @description What to do, one sentence. */
             text: string;
         };
+        /** @description One page of a list, newest or most urgent first. `next` goes into `?after=`. */
         Page_CaseRow: {
-            rows: components["schemas"]["CaseRow"][];
+            /** @description Rows. */
+            rows: {
+                /** @description The case. */
+                id: components["schemas"]["CaseId"];
+                /** @description 立案号. */
+                number?: string | null;
+                /** @description 案由. */
+                cause: string;
+                /** @description The firm. */
+                firm: components["schemas"]["FirmId"];
+                /** @description 名称. */
+                firm_name: string;
+                /** @description The body. */
+                body: components["schemas"]["BodyRef"];
+                /** @description Where it stands. */
+                status: components["schemas"]["CaseStatus"];
+                /** @description Its Chinese name. */
+                status_name: string;
+                /** @description Discovered on. */
+                discovered_on: components["schemas"]["Day"];
+                due?: components["schemas"]["Day"] | null;
+                /** @description `还有3个工作日`. */
+                left: string;
+                /** @description How near. */
+                urgency: components["schemas"]["Urgency"];
+            }[];
+            /** @description Where the next page starts; `None`: this was the last. */
             next?: string | null;
         };
+        /** @description One page of a list, newest or most urgent first. `next` goes into `?after=`. */
         Page_DeadlineRow: {
-            rows: components["schemas"]["DeadlineRow"][];
+            /** @description Rows. */
+            rows: {
+                /** @description The thing it belongs to. */
+                thing: string;
+                /** @description What, one line. */
+                title: string;
+                /** @description Rule id. */
+                rule: string;
+                cite?: components["schemas"]["Citation"] | null;
+                /** @description First day of the period's count (the trigger day). */
+                from: components["schemas"]["Day"];
+                /** @description Last day. */
+                due: components["schemas"]["Day"];
+                /** @description `还有3个工作日`. */
+                left: string;
+                /** @description How near. */
+                urgency: components["schemas"]["Urgency"];
+                /** @description Who must act. */
+                body: components["schemas"]["BodyRef"];
+                /** @description Page to open. */
+                link: string;
+            }[];
+            /** @description Where the next page starts; `None`: this was the last. */
             next?: string | null;
         };
+        /** @description One page of a list, newest or most urgent first. `next` goes into `?after=`. */
         Page_FindingRow: {
-            rows: components["schemas"]["FindingRow"][];
+            /** @description Rows. */
+            rows: {
+                /** @description The finding. */
+                id: components["schemas"]["FindingId"];
+                /** @description The visit. */
+                visit: components["schemas"]["VisitId"];
+                /** @description The firm. */
+                firm: components["schemas"]["FirmId"];
+                /** @description 名称. */
+                firm_name: string;
+                /** @description 检查事项. */
+                matter: string;
+                /** @description What was seen. */
+                seen: string;
+                /** @description Whose. */
+                body: components["schemas"]["BodyRef"];
+                /** @description 处置 as chosen on site. */
+                disposition: string;
+                /** @description Where it stands. */
+                status: components["schemas"]["FindingStatus"];
+                /** @description Its Chinese name. */
+                status_name: string;
+                /** @description Found on. */
+                on: components["schemas"]["Day"];
+                order?: components["schemas"]["OrderId"] | null;
+                case?: components["schemas"]["CaseId"] | null;
+                referral?: components["schemas"]["ReferralId"] | null;
+            }[];
+            /** @description Where the next page starts; `None`: this was the last. */
             next?: string | null;
         };
+        /** @description One page of a list, newest or most urgent first. `next` goes into `?after=`. */
         Page_FirmRow: {
-            rows: components["schemas"]["FirmRow"][];
+            /** @description Rows. */
+            rows: {
+                /** @description The firm. */
+                id: components["schemas"]["FirmId"];
+                /** @description 名称. */
+                name: string;
+                /** @description 统一社会信用代码. */
+                credit_code: string;
+                /** @description 经营业态 (scene name). */
+                scene_name: string;
+                /** @description Scene id. */
+                scene: string;
+                /** @description 所在镇街. */
+                town_name: string;
+                /** @description Town code. */
+                town: string;
+                /** @description 经营地址. */
+                address: string;
+                /** @description 信用风险等级. */
+                risk: components["schemas"]["RiskClass"];
+                /**
+                 * Format: int64
+                 * @description Longitude (WGS-84), micro-degrees.
+                 */
+                lng_e6?: number | null;
+                /**
+                 * Format: int64
+                 * @description Latitude (WGS-84), micro-degrees.
+                 */
+                lat_e6?: number | null;
+                last_visit?: components["schemas"]["Day"] | null;
+                /**
+                 * Format: int32
+                 * @description 本年已检查次数, all bodies.
+                 */
+                visits_this_year: number;
+                /**
+                 * Format: int32
+                 * @description 未办结问题数.
+                 */
+                open_findings: number;
+                closed_on?: components["schemas"]["Day"] | null;
+            }[];
+            /** @description Where the next page starts; `None`: this was the last. */
             next?: string | null;
         };
+        /** @description One page of a list, newest or most urgent first. `next` goes into `?after=`. */
         Page_InvitationRow: {
-            rows: components["schemas"]["InvitationRow"][];
+            /** @description Rows. */
+            rows: {
+                /** @description The task. */
+                task: components["schemas"]["TaskId"];
+                /** @description 任务名称. */
+                title: string;
+                /** @description Who asks. */
+                lead: components["schemas"]["BodyRef"];
+                /** @description The department asked. */
+                body: components["schemas"]["BodyRef"];
+                /** @description Scene. */
+                scene_name: string;
+                /** @description Day of the visit (first). */
+                day: components["schemas"]["Day"];
+                /** @description Last day. */
+                last_day: components["schemas"]["Day"];
+                /**
+                 * Format: int32
+                 * @description Number of firms.
+                 */
+                firms: number;
+                /**
+                 * Format: int32
+                 * @description Number of check matters asked.
+                 */
+                checks: number;
+                /** @description Last day to answer. */
+                answer_by: components["schemas"]["Day"];
+                /** @description `还有1个工作日`. */
+                left: string;
+                /** @description `open`, `accepted`, `declined`, `day_proposed`. */
+                state: string;
+                /** @description Its Chinese name. */
+                state_name: string;
+            }[];
+            /** @description Where the next page starts; `None`: this was the last. */
             next?: string | null;
         };
+        /** @description One page of a list, newest or most urgent first. `next` goes into `?after=`. */
         Page_ItemRow: {
-            rows: components["schemas"]["ItemRow"][];
+            /** @description Rows. */
+            rows: {
+                /** @description 执法事项编号. */
+                id: string;
+                /** @description 事项名称. */
+                name: string;
+                /** @description 领域代码. */
+                field_code: string;
+                /** @description 领域. */
+                field: string;
+                /** @description 行政处罚 or 行政检查. */
+                matter_type: string;
+                /** @description 法定, 赋权, 委托, 部门. */
+                kind: string;
+                /** @description 原行使部门. */
+                department_name: string;
+                /** @description One of the common ones of this catalogue. */
+                high_frequency: boolean;
+                /** @description Articles and amounts were found in the text. */
+                verified: boolean;
+                /** @description `current-as-stored`, `check`, `superseded`. */
+                version_status: string;
+            }[];
+            /** @description Where the next page starts; `None`: this was the last. */
             next?: string | null;
         };
+        /** @description One page of a list, newest or most urgent first. `next` goes into `?after=`. */
         Page_OrderRow: {
-            rows: components["schemas"]["OrderRow"][];
+            /** @description Rows. */
+            rows: {
+                /** @description The order. */
+                id: components["schemas"]["OrderId"];
+                /** @description 文号. */
+                number: string;
+                /** @description The firm. */
+                firm: components["schemas"]["FirmId"];
+                /** @description 名称. */
+                firm_name: string;
+                /** @description The body. */
+                body: components["schemas"]["BodyRef"];
+                /**
+                 * Format: int32
+                 * @description Number of things to correct.
+                 */
+                lines: number;
+                /** @description Issued on. */
+                issued_on: components["schemas"]["Day"];
+                /** @description Last day. */
+                last_day: components["schemas"]["Day"];
+                /** @description `还有3个工作日`. */
+                left: string;
+                /** @description How near. */
+                urgency: components["schemas"]["Urgency"];
+                /** @description Where it stands. */
+                status: components["schemas"]["OrderStatus"];
+                /** @description Its Chinese name. */
+                status_name: string;
+            }[];
+            /** @description Where the next page starts; `None`: this was the last. */
             next?: string | null;
         };
+        /** @description One page of a list, newest or most urgent first. `next` goes into `?after=`. */
         Page_PersonRow: {
-            rows: components["schemas"]["PersonRow"][];
+            /** @description Rows. */
+            rows: {
+                /** @description The person. */
+                id: components["schemas"]["PersonId"];
+                /**
+                 * Format: int64
+                 * @description Stream number.
+                 */
+                number: number;
+                /** @description The record. */
+                record: components["schemas"]["PersonRecord"];
+                /** @description 所属单位. */
+                body_name: string;
+                /** @description `有效`, `30日内到期`, `已过期`, `无证`. */
+                certificate_state: string;
+            }[];
+            /** @description Where the next page starts; `None`: this was the last. */
             next?: string | null;
         };
+        /** @description One page of a list, newest or most urgent first. `next` goes into `?after=`. */
         Page_PublicationRow: {
-            rows: components["schemas"]["PublicationRow"][];
+            /** @description Rows. */
+            rows: {
+                /** @description The visit. */
+                visit: components["schemas"]["VisitId"];
+                /** @description Last day to publish. */
+                publish_by: components["schemas"]["Day"];
+                published_on?: components["schemas"]["Day"] | null;
+                /** @description 检查行为名称. */
+                check_action_name: string;
+                /** @description 检查行为编号. */
+                check_action_code: string;
+                /** @description 实施机构. */
+                implement_institution: string;
+                /** @description 实施机构编码. */
+                implement_institution_code: string;
+                /** @description 行政相对人名称. */
+                administrative_cp: string;
+                /** @description 行政相对人编码. */
+                administrative_cp_ui_code: string;
+                /** @description 经营地址. */
+                address_operating: string;
+                /** @description 行政区划代码. */
+                area_number: string;
+                /** @description 检查形式. */
+                check_form: string;
+                /** @description 检查类别. */
+                check_type: string;
+                /** @description 检查方式. */
+                check_mode: string;
+                /** @description 检查结果. */
+                check_result: string;
+                /** @description 检查时间. */
+                check_date: components["schemas"]["Day"];
+                /** @description 检查人员. */
+                check_personnel: string[];
+                /** @description 执法证号. */
+                check_personnel_code: string[];
+                /** @description Columns the national table wants and this installation has no value for. */
+                missing: string[];
+            }[];
+            /** @description Where the next page starts; `None`: this was the last. */
             next?: string | null;
         };
+        /** @description One page of a list, newest or most urgent first. `next` goes into `?after=`. */
         Page_ReferralRow: {
-            rows: components["schemas"]["ReferralRow"][];
+            /** @description Rows. */
+            rows: {
+                /** @description The referral. */
+                id: components["schemas"]["ReferralId"];
+                /**
+                 * Format: int64
+                 * @description Stream number.
+                 */
+                stream_number: number;
+                /** @description What it says. */
+                text: components["schemas"]["ReferralText"];
+                /** @description From. */
+                from: components["schemas"]["BodyRef"];
+                /** @description To. */
+                to: components["schemas"]["BodyRef"];
+                /** @description Where it stands. */
+                status: components["schemas"]["ReferralStatus"];
+                /** @description Its Chinese name. */
+                status_name: string;
+            }[];
+            /** @description Where the next page starts; `None`: this was the last. */
             next?: string | null;
         };
+        /** @description One page of a list, newest or most urgent first. `next` goes into `?after=`. */
         Page_TaskRow: {
-            rows: components["schemas"]["TaskRow"][];
+            /** @description Rows. */
+            rows: {
+                /** @description The task. */
+                id: components["schemas"]["TaskId"];
+                /** @description 任务名称. */
+                title: string;
+                /** @description 检查类型. */
+                kind: components["schemas"]["InspectionKind"];
+                /** @description Its Chinese name. */
+                kind_name: string;
+                /** @description 检查场景. */
+                scene_name: string;
+                /** @description 牵头单位. */
+                lead: components["schemas"]["BodyRef"];
+                /** @description Where it stands. */
+                status: components["schemas"]["TaskStatus"];
+                /** @description Its Chinese name. */
+                status_name: string;
+                /** @description First day. */
+                first_day: components["schemas"]["Day"];
+                /** @description Last day. */
+                last_day: components["schemas"]["Day"];
+                /**
+                 * Format: int32
+                 * @description Number of firms.
+                 */
+                firms: number;
+                /**
+                 * Format: int32
+                 * @description Visits ended.
+                 */
+                visits_done: number;
+                /**
+                 * Format: int32
+                 * @description Invitations sent.
+                 */
+                invited: number;
+                /**
+                 * Format: int32
+                 * @description Invitations accepted.
+                 */
+                accepted: number;
+                /** @description 补办审批 owed. */
+                approval_owed: boolean;
+            }[];
+            /** @description Where the next page starts; `None`: this was the last. */
             next?: string | null;
         };
+        /** @description One page of a list, newest or most urgent first. `next` goes into `?after=`. */
         Page_VisitRow: {
-            rows: components["schemas"]["VisitRow"][];
+            /** @description Rows. */
+            rows: {
+                /** @description The visit. */
+                id: components["schemas"]["VisitId"];
+                /** @description The task. */
+                task: components["schemas"]["TaskId"];
+                /** @description The firm. */
+                firm: components["schemas"]["FirmId"];
+                /** @description 名称. */
+                firm_name: string;
+                /** @description 经营地址. */
+                address: string;
+                /** @description 检查场景. */
+                scene_name: string;
+                /** @description 检查类型. */
+                kind: components["schemas"]["InspectionKind"];
+                /** @description Its Chinese name. */
+                kind_name: string;
+                /** @description 牵头单位. */
+                lead: components["schemas"]["BodyRef"];
+                /** @description Who else comes. */
+                bodies: components["schemas"]["BodyRef"][];
+                /** @description The day. */
+                day: components["schemas"]["Day"];
+                /** @description Where it stands. */
+                status: components["schemas"]["VisitStatus"];
+                /** @description Its Chinese name. */
+                status_name: string;
+                /**
+                 * Format: int32
+                 * @description Number of checks.
+                 */
+                checks: number;
+                /**
+                 * Format: int32
+                 * @description Findings so far.
+                 */
+                findings: number;
+                /** @description 上次检查 in a few words. */
+                last_result?: string | null;
+                /** @description 执法码. */
+                code?: string | null;
+                published_on?: components["schemas"]["Day"] | null;
+                /** @description A re-check. */
+                recheck: boolean;
+            }[];
+            /** @description Where the next page starts; `None`: this was the last. */
             next?: string | null;
         };
+        /** @description `person_` and 26 characters */
+        PersonId: string;
+        /** @description What is registered of a person. */
         PersonRecord: {
             /** @description 姓名. */
             name: string;
@@ -6038,22 +3748,18 @@ export interface components {
             login: string;
             /** @description 角色. */
             roles: components["schemas"]["Role"][];
-            /** @description 所属执法主体. */
-            body?: string | null;
-            /** @description The firm a firm's account stands for. */
-            firm?: string | null;
-            /** @description 执法证件. */
-            certificate?: null | components["schemas"]["Certificate"];
-            /** @description 派驻 to a town (县属乡用共管), where posted. */
-            posted_to?: string | null;
+            body?: components["schemas"]["BodyCode"] | null;
+            firm?: components["schemas"]["FirmId"] | null;
+            certificate?: components["schemas"]["Certificate"] | null;
+            posted_to?: components["schemas"]["BodyCode"] | null;
             /** @description 回避. */
             recusals?: components["schemas"]["Recusal"][];
-            /** @description 离岗 on. */
-            left_on?: string | null;
+            left_on?: components["schemas"]["Day"] | null;
         };
+        /** @description A person with the name and body to show. */
         PersonRef: {
             /** @description The person. */
-            id: string;
+            id: components["schemas"]["PersonId"];
             /** @description 姓名. */
             name: string;
             /** @description 所属单位简称. */
@@ -6061,50 +3767,64 @@ export interface components {
             /** @description 执法证号. */
             certificate?: string | null;
         };
+        /** @description A person in a list. */
         PersonRow: {
             /** @description The person. */
-            id: string;
-            /** @description Stream number. */
+            id: components["schemas"]["PersonId"];
+            /**
+             * Format: int64
+             * @description Stream number.
+             */
             number: number;
+            /** @description The record. */
             record: components["schemas"]["PersonRecord"];
             /** @description 所属单位. */
             body_name: string;
             /** @description `有效`, `30日内到期`, `已过期`, `无证`. */
             certificate_state: string;
         };
+        /** @description One check matter of a task and who takes it. */
         PlannedCheck: {
             /** @description 检查事项编号 (`CK-CY-01`). */
             check: string;
             /** @description 执法事项编号, where one exists. */
             item?: string | null;
             /** @description The body that checks it. */
-            body: string;
+            body: components["schemas"]["BodyCode"];
             /** @description 权力来源 (法定, 赋权, 委托, 部门). */
             kind: string;
         };
+        /** @description A firm of a task, with the name it had when chosen. */
         PlannedFirm: {
             /** @description The firm. */
-            firm: string;
+            firm: components["schemas"]["FirmId"];
             /** @description 名称. */
             name: string;
             /** @description Why the visit is not merged with another body's visit of the same month, where there is one. */
             not_merged_because?: string | null;
         };
+        /** @description An officer who showed his certificate. */
         Present: {
             /** @description The person. */
-            person: string;
+            person: components["schemas"]["PersonId"];
             /** @description 姓名. */
             name: string;
             /** @description The body. */
-            body: string;
+            body: components["schemas"]["BodyCode"];
             /** @description 执法证号. */
             certificate: string;
         };
+        /** @description The body of such an answer. */
         Problem: {
+            /** @description Page that explains the code. */
             type: string;
             /** @description What kind of problem, a few Chinese words; the same for each occurrence. */
             title: string;
-            status: components["schemas"]["u16"];
+            /**
+             * Format: int32
+             * @description HTTP status.
+             */
+            status: number;
             /** @description Stable code. */
             code: string;
             /** @description What is wrong here, one Chinese sentence. */
@@ -6118,6 +3838,7 @@ export interface components {
             /** @description Names the request in the log. */
             trace_id: string;
         };
+        /** @description A procedure rule or gate. */
         ProcedureRow: {
             /** @description Identifier. */
             id: string;
@@ -6125,6 +3846,7 @@ export interface components {
             kind_name: string;
             /** @description What it is about. */
             name: string;
+            /** @description The article. */
             cite: components["schemas"]["Citation"];
             /** @description `90`, `5000–30000`; `None`: none or not obtained. */
             quantity?: string | null;
@@ -6138,34 +3860,45 @@ export interface components {
             effect: string;
             /** @description Read in the source. */
             verified: boolean;
-            /** @description First day in force. */
-            valid_from?: string | null;
+            valid_from?: components["schemas"]["Day"] | null;
             /** @description Last day can be counted by it. */
             countable: boolean;
         };
+        /** @description `programme_` and 26 characters */
+        ProgrammeId: string;
+        /** @description A programme in a list. */
         ProgrammeRow: {
             /** @description The programme. */
-            id: string;
-            /** @description Stream number. */
+            id: components["schemas"]["ProgrammeId"];
+            /**
+             * Format: int64
+             * @description Stream number.
+             */
             number: number;
+            /** @description What it says. */
             text: components["schemas"]["ProgrammeText"];
             /** @description 制定单位. */
             body_name: string;
+            /** @description Where it stands. */
             status: components["schemas"]["ProgrammeStatus"];
             /** @description Its Chinese name. */
             status_name: string;
             /** @description What I may do next (`approve`, `publish`). */
             acts: string[];
         };
-        /** @enum {string} */
+        /**
+         * @description Where a programme stands.
+         * @enum {string}
+         */
         ProgrammeStatus: "draft" | "approved" | "published";
+        /** @description What a programme says. */
         ProgrammeText: {
             /** @description 名称. */
             title: string;
             /** @description 专项 (true) or 年度 (false). */
             special: boolean;
             /** @description 制定单位. */
-            body: string;
+            body: components["schemas"]["BodyCode"];
             /** @description 依据. */
             basis: string;
             /** @description Scenes covered. */
@@ -6173,21 +3906,47 @@ export interface components {
             /** @description 检查对象范围. */
             scope: string;
             /** @description First day. */
-            first_day: string;
+            first_day: components["schemas"]["Day"];
             /** @description Last day. */
-            last_day: string;
+            last_day: components["schemas"]["Day"];
             /** @description 检查方式. */
             method: string;
-            /** @description Most visits. */
+            /**
+             * Format: int32
+             * @description Most visits.
+             */
             most_visits: number;
         };
+        /** @description Behind a document's check code. */
+        PublicDocument: {
+            /** @description The document. */
+            document: components["schemas"]["DocumentRow"];
+            /** @description Issuing body. */
+            body: string;
+            /** @description Firm, masked where personal. */
+            firm_name: string;
+            /** @description Superseded by a newer version. */
+            superseded: boolean;
+            /** @description SM3 of the bytes, hex. */
+            sm3: string;
+            /**
+             * Format: int64
+             * @description Position in the log.
+             */
+            position: number;
+            /** @description Leaf hash, hex. */
+            leaf: string;
+            /** @description Test seal, demonstration: said plainly. */
+            remark: string;
+        };
+        /** @description The published list of a town, for everyone. */
         PublicList: {
             /** @description 镇街. */
             town_name: string;
             /** @description 名称. */
             name: string;
             /** @description First day in force. */
-            valid_from: string;
+            valid_from: components["schemas"]["Day"];
             /** @description 来源. */
             source: string;
             /** @description How it is founded. */
@@ -6195,6 +3954,7 @@ export interface components {
             /** @description What the town may do. */
             rows: components["schemas"]["PublicListRow"][];
         };
+        /** @description One row of the published list. */
         PublicListRow: components["schemas"]["ListRow"] & {
             /** @description 执法事项. */
             name: string;
@@ -6203,6 +3963,7 @@ export interface components {
             /** @description Articles. */
             cites: components["schemas"]["Citation"][];
         };
+        /** @description A matter as shown in public. */
         PublicMatter: {
             /** @description 检查事项. */
             matter: string;
@@ -6213,6 +3974,7 @@ export interface components {
             /** @description Who. */
             body: string;
         };
+        /** @description An officer as shown in public. */
         PublicOfficer: {
             /** @description 姓名, masked by rule. */
             name: string;
@@ -6223,6 +3985,7 @@ export interface components {
             /** @description Valid on the day shown. */
             valid: boolean;
         };
+        /** @description Behind a 执法码: 谁来、为什么、查哪些、凭什么、你有什么权利. */
         PublicTask: {
             /** @description 执法码. */
             code: string;
@@ -6239,9 +4002,9 @@ export interface components {
             /** @description Officers: name masked by rule, certificate number. */
             officers: components["schemas"]["PublicOfficer"][];
             /** @description First day. */
-            first_day: string;
+            first_day: components["schemas"]["Day"];
             /** @description Last day. */
-            last_day: string;
+            last_day: components["schemas"]["Day"];
             /** @description What is checked. */
             matters: components["schemas"]["PublicMatter"][];
             /** @description Articles. */
@@ -6255,11 +4018,12 @@ export interface components {
             /** @description Simulated or demonstration data. */
             demo: boolean;
         };
+        /** @description After a visit, for the firm: the list, last days, how to reply, complain or appeal. */
         PublicVisit: {
             /** @description 名称. */
             firm_name: string;
             /** @description The day. */
-            day: string;
+            day: components["schemas"]["Day"];
             /** @description Officers present. */
             present: components["schemas"]["Present"][];
             /** @description The list. */
@@ -6271,13 +4035,13 @@ export interface components {
             /** @description How to complain or appeal, one sentence each. */
             remedies: string[];
         };
+        /** @description One row ready for publication in the national columns (检查行为). Field names are the national ones. */
         PublicationRow: {
             /** @description The visit. */
-            visit: string;
+            visit: components["schemas"]["VisitId"];
             /** @description Last day to publish. */
-            publish_by: string;
-            /** @description Published on. */
-            published_on?: string | null;
+            publish_by: components["schemas"]["Day"];
+            published_on?: components["schemas"]["Day"] | null;
             /** @description 检查行为名称. */
             check_action_name: string;
             /** @description 检查行为编号. */
@@ -6303,7 +4067,7 @@ export interface components {
             /** @description 检查结果. */
             check_result: string;
             /** @description 检查时间. */
-            check_date: string;
+            check_date: components["schemas"]["Day"];
             /** @description 检查人员. */
             check_personnel: string[];
             /** @description 执法证号. */
@@ -6311,62 +4075,80 @@ export interface components {
             /** @description Columns the national table wants and this installation has no value for. */
             missing: string[];
         };
+        /** @description Why. */
         Reason: {
             /** @description 理由, one sentence or more. */
             reason: string;
         };
+        /** @description 复查. */
         Recheck: {
             /** @description The legal day. */
-            on: string;
+            on: components["schemas"]["Day"];
             /** @description Officers, at least two. */
-            officers: string[];
+            officers: components["schemas"]["PersonId"][];
             /** @description Findings corrected. */
-            corrected: string[];
+            corrected: components["schemas"]["FindingId"][];
             /** @description 复查情况. */
             note: string;
             /** @description Photos, SHA-256 hex. */
             photos: string[];
         };
+        /** @description 回避. */
         Recusal: {
             /** @description The firm. */
-            firm: string;
+            firm: components["schemas"]["FirmId"];
             /** @description 理由. */
             reason: string;
         };
+        /** @description `referral_` and 26 characters */
+        ReferralId: string;
+        /** @description A referral. */
         ReferralRow: {
             /** @description The referral. */
-            id: string;
-            /** @description Stream number. */
+            id: components["schemas"]["ReferralId"];
+            /**
+             * Format: int64
+             * @description Stream number.
+             */
             stream_number: number;
+            /** @description What it says. */
             text: components["schemas"]["ReferralText"];
+            /** @description From. */
             from: components["schemas"]["BodyRef"];
+            /** @description To. */
             to: components["schemas"]["BodyRef"];
+            /** @description Where it stands. */
             status: components["schemas"]["ReferralStatus"];
             /** @description Its Chinese name. */
             status_name: string;
         };
-        /** @enum {string} */
+        /**
+         * @description Where a referral stands.
+         * @enum {string}
+         */
         ReferralStatus: "sent" | "received" | "returned";
+        /** @description What is handed over. */
         ReferralText: {
             /** @description 文号. */
             number: string;
             /** @description From. */
-            from: string;
+            from: components["schemas"]["BodyCode"];
             /** @description To. */
-            to: string;
+            to: components["schemas"]["BodyCode"];
             /** @description The visit. */
-            visit: string;
+            visit: components["schemas"]["VisitId"];
             /** @description The firm. */
-            firm: string;
+            firm: components["schemas"]["FirmId"];
             /** @description Its name. */
             firm_name: string;
             /** @description The findings. */
-            findings: string[];
+            findings: components["schemas"]["FindingId"][];
             /** @description What was seen, one line each. */
             facts: string[];
             /** @description Sent on. */
-            on: string;
+            on: components["schemas"]["Day"];
         };
+        /** @description A lawful "no". Never a bug, never lost input. */
         Refusal: {
             /** @description Stable code; `docs/errors/<code>.md` explains it. */
             code: string;
@@ -6377,16 +4159,24 @@ export interface components {
             /** @description What can be done instead, each a short Chinese clause. */
             cures: string[];
         };
+        /** @description 拒绝签名. */
         RefusedSignature: {
             /** @description 拒签情况. */
             reason: string;
             /** @description 见证人. */
             witness?: string | null;
-            /** @description Evidence number of the recording. */
+            /**
+             * Format: int32
+             * @description Evidence number of the recording.
+             */
             recording?: number | null;
         };
+        /** @description A refused row. */
         RejectedRow: {
-            /** @description Row in the sheet. */
+            /**
+             * Format: int32
+             * @description Row in the sheet.
+             */
             row: number;
             /** @description Column title. */
             column: string;
@@ -6395,24 +4185,33 @@ export interface components {
             /** @description Why, and the cure. */
             why: string;
         };
+        /** @description 企业回复. */
         Reply: {
             /** @description 改正情况. */
             text: string;
             /** @description Photos, SHA-256 hex. */
             photos: string[];
             /** @description The legal day. */
-            on: string;
+            on: components["schemas"]["Day"];
         };
+        /** @description Contact of a firm, opened on purpose. */
         Revealed: {
             /** @description 负责人. */
             contact: string;
             /** @description 联系电话. */
             phone: string;
         };
-        /** @enum {string} */
+        /**
+         * @description 信用风险等级.
+         * @enum {string}
+         */
         RiskClass: "A" | "B" | "C" | "D";
-        /** @enum {string} */
+        /**
+         * @description 角色. What a person may do follows from the role, the body and the certificate together.
+         * @enum {string}
+         */
         Role: "leader" | "officer" | "department_officer" | "reviewer" | "head" | "supervisor" | "administrator" | "firm";
+        /** @description A check matter of a scene. */
         SceneCheck: {
             /** @description `CK-CY-01`. */
             id: string;
@@ -6426,6 +4225,7 @@ export interface components {
             point: string;
             /** @description 依据 as written. */
             legal_basis: string;
+            /** @description The duty article. */
             cite: components["schemas"]["Citation"];
             /** @description The article was found in the text. */
             basis_verified: boolean;
@@ -6444,16 +4244,24 @@ export interface components {
             /** @description What follows a failure. */
             on_fail: string;
         };
+        /** @description Numbers of one scene. */
         SceneNumber: {
             /** @description Scene id. */
             scene: string;
             /** @description Scene name. */
             name: string;
-            /** @description Visits. */
+            /**
+             * Format: int32
+             * @description Visits.
+             */
             visits: number;
-            /** @description Findings. */
+            /**
+             * Format: int32
+             * @description Findings.
+             */
             findings: number;
         };
+        /** @description A scene in a list. */
         SceneRow: {
             /** @description `SCENE-CY`. */
             id: string;
@@ -6463,61 +4271,80 @@ export interface components {
             lead_department: string;
             /** @description 牵头部门. */
             lead_department_name: string;
-            /** @description Number of check matters. */
+            /**
+             * Format: int32
+             * @description Number of check matters.
+             */
             checks: number;
             /** @description 参与部门. */
             departments: string[];
             /** @description First batch. */
             core: boolean;
+            /** @description How it is founded. */
             basis: components["schemas"]["BasisLabel"];
         };
+        /** @description A scene with its check matters. */
         SceneView: {
+            /** @description The row. */
             row: components["schemas"]["SceneRow"];
             /** @description Where it was taken from. */
             source: string;
             /** @description Check matters. */
             checks: components["schemas"]["SceneCheck"][];
         };
+        /** @description The answer to a department that asked for another day. */
         SettledDay: {
             /** @description The department. */
-            body: string;
+            body: components["schemas"]["BodyCode"];
             /** @description Agreed. */
             agreed: boolean;
             /** @description Why not. */
             reason?: string | null;
         };
+        /** @description 企业签名. */
         Signature: {
+            /** @description Who signs. */
             signatory: components["schemas"]["Signing"];
             /** @description SHA-256 of the signature image sent before, hex. */
             signature: string;
             /** @description 陈述意见; empty: none. */
             statement?: string;
         };
+        /** @description Who signs for the firm. */
         Signing: {
             /** @description 姓名. */
             name: string;
             /** @description 身份. */
             capacity: string;
         };
+        /** @description One stored event. */
         StateEvent: {
             /** @description Kind (`visit.entered`). */
             kind: string;
-            version: components["schemas"]["u16"];
+            /**
+             * Format: int32
+             * @description Version of the body's shape.
+             */
+            version: number;
             /** @description Body. */
             body: unknown;
             /** @description Who. */
-            by: string;
+            by: components["schemas"]["PersonId"];
         };
-        /** @enum {string} */
+        /**
+         * @description 五步: the stops of a visit.
+         * @enum {string}
+         */
         Stop: "code" | "certificate" | "check" | "list" | "sign" | "done";
+        /** @description What the leader enters; the server adds who checks what. */
         TaskDraft: {
             /** @description 任务名称; empty: composed from scene, town and month. */
             title?: string;
+            /** @description 检查类型. */
             kind: components["schemas"]["InspectionKind"];
             /** @description 上级部署的专项检查. */
             ordered_from_above?: boolean;
-            /** @description 检查计划. */
-            programme?: string | null;
+            programme?: components["schemas"]["ProgrammeId"] | null;
             /** @description 线索来源 or the situation. */
             reason?: string | null;
             /** @description 检查场景. */
@@ -6525,28 +4352,31 @@ export interface components {
             /** @description Chosen check matters; empty: all of the scene that are published and have a competent body. */
             checks?: string[];
             /** @description 检查对象. */
-            firms: string[];
+            firms: components["schemas"]["FirmId"][];
             /** @description Reasons for not merging, by firm. */
             not_merged?: components["schemas"]["NotMerged"][];
             /** @description First day. */
-            first_day: string;
+            first_day: components["schemas"]["Day"];
             /** @description Last day. */
-            last_day: string;
+            last_day: components["schemas"]["Day"];
             /** @description Own officers. */
-            officers: string[];
+            officers: components["schemas"]["PersonId"][];
             /** @description Departments to invite; `None`: exactly those whose items the town may not check itself. */
-            invited?: string[] | null;
+            invited?: components["schemas"]["BodyCode"][] | null;
             /** @description 紧急理由. */
             urgent?: string | null;
         };
+        /** @description `task_` and 26 characters */
+        TaskId: string;
+        /** @description 检查方案: everything the head of the body approves. */
         TaskPlan: {
             /** @description 任务名称. */
             title: string;
+            /** @description 检查类型. */
             kind: components["schemas"]["InspectionKind"];
             /** @description 上级部署的专项检查 (not counted in the yearly cap). */
             ordered_from_above?: boolean;
-            /** @description The programme (年度检查计划 or 专项检查计划) it belongs to. */
-            programme?: string | null;
+            programme?: components["schemas"]["ProgrammeId"] | null;
             /** @description 线索来源 or the situation that makes an instant check necessary. */
             reason?: string | null;
             /** @description 检查场景编号. */
@@ -6556,19 +4386,21 @@ export interface components {
             /** @description 检查对象. */
             firms: components["schemas"]["PlannedFirm"][];
             /** @description First day. */
-            first_day: string;
+            first_day: components["schemas"]["Day"];
             /** @description Last day, inclusive. */
-            last_day: string;
+            last_day: components["schemas"]["Day"];
             /** @description 牵头单位. */
-            lead_body: string;
+            lead_body: components["schemas"]["BodyCode"];
             /** @description Officers of the leading body. */
-            officers: string[];
+            officers: components["schemas"]["PersonId"][];
             /** @description Departments to invite. */
-            invited: string[];
+            invited: components["schemas"]["BodyCode"][];
             /** @description 紧急情况: entered before approval, approval completed afterwards, with the reason. */
             urgent?: string | null;
         };
+        /** @description What is shown before publication. */
         TaskPreview: {
+            /** @description The plan the server would keep. */
             plan: components["schemas"]["TaskPlan"];
             /** @description One entry for each check: who may, why. */
             checks: components["schemas"]["CheckStanding"][];
@@ -6579,52 +4411,81 @@ export interface components {
             /** @description What stands against publication now, approval apart. Empty: nothing does. */
             blockers: components["schemas"]["Refusal"][];
             /** @description Last day for the departments to answer. */
-            answer_by: string;
-            /** @description Single visits that this joint visit replaces. */
+            answer_by: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description Single visits that this joint visit replaces.
+             */
             replaces_visits: number;
         };
+        /** @description A task in a list. */
         TaskRow: {
             /** @description The task. */
-            id: string;
+            id: components["schemas"]["TaskId"];
             /** @description 任务名称. */
             title: string;
+            /** @description 检查类型. */
             kind: components["schemas"]["InspectionKind"];
             /** @description Its Chinese name. */
             kind_name: string;
             /** @description 检查场景. */
             scene_name: string;
+            /** @description 牵头单位. */
             lead: components["schemas"]["BodyRef"];
+            /** @description Where it stands. */
             status: components["schemas"]["TaskStatus"];
             /** @description Its Chinese name. */
             status_name: string;
             /** @description First day. */
-            first_day: string;
+            first_day: components["schemas"]["Day"];
             /** @description Last day. */
-            last_day: string;
-            /** @description Number of firms. */
+            last_day: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description Number of firms.
+             */
             firms: number;
-            /** @description Visits ended. */
+            /**
+             * Format: int32
+             * @description Visits ended.
+             */
             visits_done: number;
-            /** @description Invitations sent. */
+            /**
+             * Format: int32
+             * @description Invitations sent.
+             */
             invited: number;
-            /** @description Invitations accepted. */
+            /**
+             * Format: int32
+             * @description Invitations accepted.
+             */
             accepted: number;
             /** @description 补办审批 owed. */
             approval_owed: boolean;
         };
-        /** @enum {string} */
+        /**
+         * @description State of a task.
+         * @enum {string}
+         */
         TaskStatus: "draft" | "submitted" | "approved" | "returned" | "published" | "finished" | "cancelled";
+        /** @description A task's own page, shared by all bodies. */
         TaskView: {
             /** @description The task. */
-            id: string;
-            /** @description Stream number. */
+            id: components["schemas"]["TaskId"];
+            /**
+             * Format: int64
+             * @description Stream number.
+             */
             number: number;
+            /** @description The plan. */
             plan: components["schemas"]["TaskPlan"];
             /** @description 检查类型. */
             kind_name: string;
             /** @description 检查场景. */
             scene_name: string;
+            /** @description 牵头单位. */
             lead: components["schemas"]["BodyRef"];
+            /** @description Where it stands. */
             status: components["schemas"]["TaskStatus"];
             /** @description Its Chinese name. */
             status_name: string;
@@ -6636,9 +4497,9 @@ export interface components {
             code_link?: string | null;
             /** @description Officers of the leading body. */
             officers: components["schemas"]["PersonRef"][];
+            /** @description Drafted by. */
             drafted_by: components["schemas"]["PersonRef"];
-            /** @description Approved by. */
-            approved_by?: null | components["schemas"]["PersonRef"];
+            approved_by?: components["schemas"]["PersonRef"] | null;
             /** @description Invitations. */
             invitations: components["schemas"]["InvitationView"][];
             /** @description Checks with who makes them and why. */
@@ -6656,16 +4517,20 @@ export interface components {
             /** @description 全过程. */
             timeline: components["schemas"]["TimelineLine"][];
         };
+        /** @description Officers. */
         Team: {
             /** @description Officers, two or more. */
-            officers: string[];
+            officers: components["schemas"]["PersonId"][];
         };
+        /** @description The tier of one fine. */
         TierAnswer: {
             /** @description Which fine of the item. */
             fine_index: number;
             /** @description 不予处罚、减轻、从轻、一般、从重. */
             tier: string;
+            /** @description Lower end. */
             fine_min: components["schemas"]["Amount"];
+            /** @description Upper end. */
             fine_max: components["schemas"]["Amount"];
             /** @description `fen`, `times`, `percent`, `fen/㎡`… */
             unit: string;
@@ -6678,7 +4543,7 @@ export interface components {
             /** @description The amount in words. */
             text: string;
             /** @description The conditions that hold; empty for a default tier. */
-            conditions_met?: components["schemas"]["ConditionMet"][];
+            conditions_met: components["schemas"]["ConditionMet"][];
             /** @description The other tiers of this fine, in order, and why each isn't the answer. */
             why_not_next: components["schemas"]["WhyNot"][];
             /** @description Party of the fine. */
@@ -6700,12 +4565,19 @@ export interface components {
             /** @description Where the tier leaves the band of 令355 第十六条. */
             band_warnings: components["schemas"]["BandWarning"][];
         };
+        /** @description 裁量档次. */
         TierView: {
-            /** @description Order of evaluation. */
+            /**
+             * Format: int32
+             * @description Order of evaluation.
+             */
             priority: number;
             /** @description 不予处罚、减轻、从轻、一般、从重. */
             tier: string;
-            /** @description Which fine. */
+            /**
+             * Format: int32
+             * @description Which fine.
+             */
             fine_index: number;
             /** @description Conditions in words. */
             conditions: string[];
@@ -6714,12 +4586,22 @@ export interface components {
             /** @description The range in words. */
             words: string;
         };
+        /** @description A line of the timeline (全过程): 谁、何时、做了什么、依据. */
         TimelineLine: {
-            /** @description Position in the log. */
+            /**
+             * Format: int64
+             * @description Position in the log.
+             */
             position: number;
-            /** @description Server instant, milliseconds UTC. */
+            /**
+             * Format: int64
+             * @description Server instant, milliseconds UTC.
+             */
             at_ms: number;
-            /** @description Claimed device instant, where the act was made without network. */
+            /**
+             * Format: int64
+             * @description Claimed device instant, where the act was made without network.
+             */
             claimed_ms?: number | null;
             /** @description Who, with body. */
             who: string;
@@ -6732,6 +4614,7 @@ export interface components {
             /** @description Leaf hash in the SHA-256 log, hex. */
             leaf: string;
         };
+        /** @description A town. */
         TownRow: {
             /** @description 镇街代码. */
             code: string;
@@ -6742,61 +4625,85 @@ export interface components {
             /** @description 区县代码. */
             district: string;
         };
-        /** @enum {string} */
+        /**
+         * @description How near a last day is.
+         * @enum {string}
+         */
         Urgency: "overdue" | "today" | "near" | "far" | "none";
+        /** @description `visit_` and 26 characters */
+        VisitId: string;
+        /** @description A visit in a list, and the card on the phone. */
         VisitRow: {
             /** @description The visit. */
-            id: string;
+            id: components["schemas"]["VisitId"];
             /** @description The task. */
-            task: string;
+            task: components["schemas"]["TaskId"];
             /** @description The firm. */
-            firm: string;
+            firm: components["schemas"]["FirmId"];
             /** @description 名称. */
             firm_name: string;
             /** @description 经营地址. */
             address: string;
             /** @description 检查场景. */
             scene_name: string;
+            /** @description 检查类型. */
             kind: components["schemas"]["InspectionKind"];
             /** @description Its Chinese name. */
             kind_name: string;
+            /** @description 牵头单位. */
             lead: components["schemas"]["BodyRef"];
             /** @description Who else comes. */
             bodies: components["schemas"]["BodyRef"][];
             /** @description The day. */
-            day: string;
+            day: components["schemas"]["Day"];
+            /** @description Where it stands. */
             status: components["schemas"]["VisitStatus"];
             /** @description Its Chinese name. */
             status_name: string;
-            /** @description Number of checks. */
+            /**
+             * Format: int32
+             * @description Number of checks.
+             */
             checks: number;
-            /** @description Findings so far. */
+            /**
+             * Format: int32
+             * @description Findings so far.
+             */
             findings: number;
             /** @description 上次检查 in a few words. */
             last_result?: string | null;
             /** @description 执法码. */
             code?: string | null;
-            /** @description Result published on. */
-            published_on?: string | null;
+            published_on?: components["schemas"]["Day"] | null;
             /** @description A re-check. */
             recheck: boolean;
         };
+        /** @description Raw facts of a visit, for the phone's own copy of the core. */
         VisitState: {
             /** @description The events of the visit, oldest first. */
             events: components["schemas"]["StateEvent"][];
             /** @description Digest of the rulebook they are to be read with. */
             rules_version: string;
         };
-        /** @enum {string} */
+        /**
+         * @description Where a visit stands.
+         * @enum {string}
+         */
         VisitStatus: "planned" | "on_site" | "listed" | "signed" | "closed" | "abandoned";
+        /** @description A visit's own page. */
         VisitView: {
             /** @description The visit. */
-            id: string;
-            /** @description Stream number. */
+            id: components["schemas"]["VisitId"];
+            /**
+             * Format: int64
+             * @description Stream number.
+             */
             number: number;
+            /** @description The row. */
             row: components["schemas"]["VisitRow"];
             /** @description Task name. */
             title: string;
+            /** @description Where on the five stops. */
             stop: components["schemas"]["Stop"];
             /** @description What is missing before the next. */
             missing: components["schemas"]["Missing"][];
@@ -6810,10 +4717,8 @@ export interface components {
             firm_code_scanned: boolean;
             /** @description Entered without 执法码 because. */
             no_code_because?: string | null;
-            /** @description Last day to report that. */
-            report_by?: string | null;
-            /** @description Reported on. */
-            code_reported_on?: string | null;
+            report_by?: components["schemas"]["Day"] | null;
+            code_reported_on?: components["schemas"]["Day"] | null;
             /** @description Expected officers, with certificate and whether they may act today. */
             expected: components["schemas"]["ExpectedOfficer"][];
             /** @description Present officers. */
@@ -6829,20 +4734,19 @@ export interface components {
             /** @description 综合整改建议. */
             advice: string;
             /** @description Proposed last day for corrections. */
-            default_last_day: string;
-            /** @description The firm's answer. */
-            firm_answer?: null | components["schemas"]["FirmAnswer"];
+            default_last_day: components["schemas"]["Day"];
+            firm_answer?: components["schemas"]["FirmAnswer"] | null;
             /** @description Documents. */
             documents: components["schemas"]["DocumentRow"][];
             /** @description What I may do next (`scan`, `no_code`, `enter`, `notice`, `answer`, `pass_rest`, `evidence`, `merge`, `sign`, `refuse`, `close`, `abandon`, `move`, `report_code`, `publish`). */
             acts: string[];
-            /** @description Last day to publish the result. */
-            publish_by?: string | null;
+            publish_by?: components["schemas"]["Day"] | null;
             /** @description Articles of the present stop. */
             cites: components["schemas"]["Citation"][];
             /** @description 全过程. */
             timeline: components["schemas"]["TimelineLine"][];
         };
+        /** @description Who may act on an item, as the search answers it. */
         WhoMay: {
             /** @description 执法事项编号. */
             item: string;
@@ -6850,20 +4754,26 @@ export interface components {
             name: string;
             /** @description 领域. */
             field: string;
+            /** @description The answer. */
             answer: components["schemas"]["CompetenceAnswer"];
         };
+        /** @description Why another tier isn't the answer. */
         WhyNot: {
             /** @description Its name. */
             tier: string;
             /** @description Its amount in words. */
             amount: string;
-            /** @description Its place in the order. */
+            /**
+             * Format: int32
+             * @description Its place in the order.
+             */
             priority: number;
             /** @description The conditions that failed, each in words; empty when it would hold but stands later in the order. */
             failed: string[];
             /** @description One sentence. */
             text: string;
         };
+        /** @description One thing to do on the workbench. */
         WorkItem: {
             /** @description 待审批, 待答复邀约, 待检查, 待复查, 待立案, 待报告, 待公开… */
             kind: string;
@@ -6871,13 +4781,12 @@ export interface components {
             title: string;
             /** @description Firm, body or other detail. */
             detail: string;
-            /** @description Last day. */
-            due?: string | null;
+            due?: components["schemas"]["Day"] | null;
             /** @description `还有3个工作日`, `已超期1个工作日`, `今天到期`; empty without a last day. */
             left: string;
+            /** @description How near. */
             urgency: components["schemas"]["Urgency"];
-            /** @description Why this last day, where a rule sets it. */
-            cite?: null | components["schemas"]["Citation"];
+            cite?: components["schemas"]["Citation"] | null;
             /** @description Page to open (`/tasks/task_…`). */
             link: string;
             /** @description What to press there, as the button says it. */
@@ -6885,9 +4794,10 @@ export interface components {
             /** @description Waits for somebody else (their name), not for me. */
             waits_for?: string | null;
         };
+        /** @description 工作台. */
         Workbench: {
             /** @description The legal day. */
-            today: string;
+            today: components["schemas"]["Day"];
             /** @description To do, most urgent first. */
             mine: components["schemas"]["WorkItem"][];
             /** @description Waiting for others. */
@@ -6895,8 +4805,11 @@ export interface components {
             /** @description Numbers, each opening the rows behind it. */
             numbers: components["schemas"]["Number"][];
         };
-        i16: unknown;
-        u16: unknown;
+        /**
+         * @description What can be imported and exported.
+         * @enum {string}
+         */
+        ImportKind: "firms" | "people" | "certificates" | "lists";
     };
     responses: never;
     parameters: never;
@@ -6905,4 +4818,2990 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    list_bodies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BodyRow"][];
+                };
+            };
+        };
+    };
+    list_cases: {
+        parameters: {
+            query?: {
+                /** @description Where it stands. */
+                status?: components["schemas"]["CaseStatus"];
+                /** @description Where the page starts: `next` of the page before. */
+                after?: string;
+                /** @description Rows, 1 to 200; 50 where not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseRow"];
+                };
+            };
+        };
+    };
+    register_lead: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    view_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    file_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    propose_filing: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilingDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    refuse_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    return_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    list_deadlines: {
+        parameters: {
+            query?: {
+                /** @description The body that must act; own body where not given. */
+                body?: components["schemas"]["BodyCode"];
+                /** @description Last days up to this day. */
+                until?: components["schemas"]["Day"];
+                /** @description Where the page starts: `next` of the page before. */
+                after?: string;
+                /** @description Rows, 1 to 200; 50 where not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeadlineRow"];
+                };
+            };
+        };
+    };
+    demo_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoAccount"][];
+                };
+            };
+        };
+    };
+    document_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `doc_….pdf` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+        };
+    };
+    keep_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description JPEG, PNG, WebP, HEIC, MP4, PDF… */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptEvidence"];
+                };
+            };
+        };
+    };
+    open_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256, hex */
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `firms.xlsx`, `people.xlsx`, `certificates.xlsx`, `lists.xlsx` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description XLSX */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+        };
+    };
+    list_findings: {
+        parameters: {
+            query?: {
+                /** @description Where it stands. */
+                status?: components["schemas"]["FindingStatus"];
+                /** @description Of one visit. */
+                visit?: components["schemas"]["VisitId"];
+                /** @description Where the page starts: `next` of the page before. */
+                after?: string;
+                /** @description Rows, 1 to 200; 50 where not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FindingRow"];
+                };
+            };
+        };
+    };
+    own_firm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmView"];
+                };
+            };
+        };
+    };
+    list_firms: {
+        parameters: {
+            query?: {
+                /** @description Part of the name, or the beginning of the credit code. */
+                q?: string;
+                /** @description 经营业态 (scene id). */
+                scene?: string;
+                /** @description 镇街代码. */
+                town?: string;
+                /** @description 信用风险等级. */
+                risk?: components["schemas"]["RiskClass"];
+                /** @description Where the page starts: `next` of the page before. */
+                after?: string;
+                /** @description Rows, 1 to 200; 50 where not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FirmRow"];
+                };
+            };
+        };
+    };
+    map_firms: {
+        parameters: {
+            query?: {
+                /** @description 经营业态 (scene id). */
+                scene?: string;
+                /** @description 镇街代码. */
+                town?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapPoint"][];
+                };
+            };
+        };
+    };
+    view_firm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["FirmId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmView"];
+                };
+            };
+        };
+    };
+    firm_code_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["FirmId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description SVG */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+        };
+    };
+    reveal_firm: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["FirmId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Need"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+        };
+    };
+    import: {
+        parameters: {
+            query?: {
+                /** @description Only try: nothing is written. */
+                dry_run?: boolean;
+                /** @description Write the good rows although others are refused; without it, one refused row stops all. */
+                partial?: boolean;
+            };
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 种类 */
+                kind: components["schemas"]["ImportKind"];
+            };
+            cookie?: never;
+        };
+        /** @description XLSX */
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+        };
+    };
+    import_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 种类 */
+                kind: components["schemas"]["ImportKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description XLSX */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: {
+                /** @description `open`, `accepted`, `declined`, `day_proposed`. */
+                state?: string;
+                /** @description Where the page starts: `next` of the page before. */
+                after?: string;
+                /** @description Rows, 1 to 200; 50 where not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InvitationRow"];
+                };
+            };
+        };
+    };
+    list_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSummary"][];
+                };
+            };
+        };
+    };
+    compare_lists: {
+        parameters: {
+            query: {
+                /** @description Key of the left one. */
+                left: string;
+                /** @description Key of the right one. */
+                right: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListComparison"];
+                };
+            };
+        };
+    };
+    view_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Key of the version */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView"];
+                };
+            };
+        };
+    };
+    live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events; `data` is a Change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Change"];
+                };
+            };
+        };
+    };
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    choose_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenRole"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    numbers: {
+        parameters: {
+            query?: {
+                /** @description First day; the first of this month where not given. */
+                from?: components["schemas"]["Day"];
+                /** @description Last day; today where not given. */
+                to?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Numbers"];
+                };
+            };
+        };
+    };
+    list_officers: {
+        parameters: {
+            query: {
+                /** @description The body; own body where not given. */
+                body?: components["schemas"]["BodyCode"];
+                /** @description First day. */
+                from: components["schemas"]["Day"];
+                /** @description Last day. */
+                to: components["schemas"]["Day"];
+                /** @description Firms, separated by commas. */
+                firms?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerChoice"][];
+                };
+            };
+        };
+    };
+    list_orders: {
+        parameters: {
+            query?: {
+                /** @description Where it stands. */
+                status?: components["schemas"]["OrderStatus"];
+                /** @description Where the page starts: `next` of the page before. */
+                after?: string;
+                /** @description Rows, 1 to 200; 50 where not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OrderRow"];
+                };
+            };
+        };
+    };
+    view_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+        };
+    };
+    escalate_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    extend_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Extension"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    recheck_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderRecheck"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    reply_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderReply"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: {
+                /** @description Part of the name, login or certificate number. */
+                q?: string;
+                /** @description 所属单位. */
+                body?: components["schemas"]["BodyCode"];
+                /** @description Where the page starts: `next` of the page before. */
+                after?: string;
+                /** @description Rows, 1 to 200; 50 where not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonRow"];
+                };
+            };
+        };
+    };
+    issue_password: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedPassword"];
+                };
+            };
+        };
+    };
+    list_programmes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeRow"][];
+                };
+            };
+        };
+    };
+    draft_programme: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgrammeText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    approve_programme: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["ProgrammeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Approval"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    publish_programme: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["ProgrammeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    public_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 执法码 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicTask"];
+                };
+            };
+        };
+    };
+    public_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 核验码, with `.pdf` for the document itself */
+                check_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicDocument"];
+                    "application/pdf": number[];
+                };
+            };
+        };
+    };
+    public_list: {
+        parameters: {
+            query: {
+                /** @description 镇街代码. */
+                town: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicList"];
+                };
+            };
+        };
+    };
+    public_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 执法码 */
+                code: string;
+                /** @description 企业码 */
+                firm_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicVisit"];
+                };
+            };
+        };
+    };
+    list_publication: {
+        parameters: {
+            query?: {
+                /** @description `waiting` or `published`; both where not given. */
+                state?: string;
+                /** @description Where the page starts: `next` of the page before. */
+                after?: string;
+                /** @description Rows, 1 to 200; 50 where not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PublicationRow"];
+                };
+            };
+        };
+    };
+    publication_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description XLSX */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+        };
+    };
+    list_referrals: {
+        parameters: {
+            query?: {
+                /** @description Where the page starts: `next` of the page before. */
+                after?: string;
+                /** @description Rows, 1 to 200; 50 where not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReferralRow"];
+                };
+            };
+        };
+    };
+    receive_referral: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["ReferralId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    return_referral: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["ReferralId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    assess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessAnswer"];
+                };
+            };
+        };
+    };
+    view_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 年 */
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+        };
+    };
+    ask_competence: {
+        parameters: {
+            query: {
+                /** @description 执法事项编号. */
+                item: string;
+                /** @description 镇街代码. */
+                town?: string;
+                /** @description 部门代号, or body code of a department in a district (`500103-SC`). */
+                department?: string;
+                /** @description The day; today where not given. */
+                on?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetenceAnswer"];
+                };
+            };
+        };
+    };
+    ask_deadline: {
+        parameters: {
+            query: {
+                /** @description Rule id. */
+                rule: string;
+                /** @description The day it starts from. */
+                from: components["schemas"]["Day"];
+                /** @description Clock time `HH:MM`, for rules in hours. */
+                time?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadlineAnswer"];
+                };
+            };
+        };
+    };
+    list_departments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentRow"][];
+                };
+            };
+        };
+    };
+    list_items: {
+        parameters: {
+            query?: {
+                /** @description Words. */
+                q?: string;
+                /** @description 领域代码. */
+                field?: string;
+                /** @description Where the page starts: `next` of the page before. */
+                after?: string;
+                /** @description Rows, 1 to 200; 50 where not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ItemRow"];
+                };
+            };
+        };
+    };
+    view_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `XF-001` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemView"];
+                };
+            };
+        };
+    };
+    rules_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+            /** @description Not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_procedure: {
+        parameters: {
+            query?: {
+                /** @description Words; everything where not given. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcedureRow"][];
+                };
+            };
+        };
+    };
+    list_scenes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneRow"][];
+                };
+            };
+        };
+    };
+    view_scene: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `SCENE-CY` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneView"];
+                };
+            };
+        };
+    };
+    list_towns: {
+        parameters: {
+            query: {
+                /** @description 区县代码. */
+                district: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TownRow"][];
+                };
+            };
+        };
+    };
+    who_may: {
+        parameters: {
+            query: {
+                /** @description Plain words (`占用消防通道`). */
+                q: string;
+                /** @description 镇街代码. */
+                town: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoMay"][];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description Chinese words, pinyin initials of an item, or the beginning of a number. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hit"][];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    sign_out_everywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out everywhere */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_tasks: {
+        parameters: {
+            query?: {
+                /** @description Where it stands. */
+                status?: components["schemas"]["TaskStatus"];
+                /** @description 检查场景. */
+                scene?: string;
+                /** @description Where the page starts: `next` of the page before. */
+                after?: string;
+                /** @description Rows, 1 to 200; 50 where not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaskRow"];
+                };
+            };
+        };
+    };
+    draft_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    preview_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPreview"];
+                };
+            };
+        };
+    };
+    view_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+        };
+    };
+    revise_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Team"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    approve_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Opinion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    cancel_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    decline_invitation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    propose_day: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherDay"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    publish_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    return_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    settle_task_day: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettledDay"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    submit_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `task_…`, `visit_…`, `firm_…`, `list_…` */
+                thing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelineLine"][];
+                };
+            };
+        };
+    };
+    list_visits: {
+        parameters: {
+            query?: {
+                /** @description The day. */
+                day?: components["schemas"]["Day"];
+                /** @description Where it stands. */
+                status?: components["schemas"]["VisitStatus"];
+                /** @description Those I am expected at. */
+                mine?: boolean;
+                /** @description Of one task. */
+                task?: components["schemas"]["TaskId"];
+                /** @description Where the page starts: `next` of the page before. */
+                after?: string;
+                /** @description Rows, 1 to 200; 50 where not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VisitRow"];
+                };
+            };
+        };
+    };
+    view_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+        };
+    };
+    abandon_visit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    answer_check: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    close_visit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    file_code_report: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeReport"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    enter_visit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Team"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    add_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceNote"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    merge_list: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneList"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    move_visit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherDay"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    report_no_code: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    issue_notice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    pass_rest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    publish_visit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    refuse_signature: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefusedSignature"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    scan_firm_code: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirmCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    sign_visit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Signature"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    visit_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitState"];
+                };
+            };
+        };
+    };
+    workbench: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workbench"];
+                };
+            };
+        };
+    };
+}

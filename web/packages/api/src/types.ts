@@ -68,6 +68,7 @@ export type VisitRow = Schemas["VisitRow"];
 export type VisitView = Schemas["VisitView"];
 export type WorkItem = Schemas["WorkItem"];
 export type Workbench = Schemas["Workbench"];
+export type AssessAnswer = Schemas["AssessAnswer"];
 export type Assessment = Schemas["Assessment"];
 export type BenchmarkView = Schemas["BenchmarkView"];
 export type CalendarView = Schemas["CalendarView"];

@@ -1,4 +1,4 @@
-import { api, type BodyRow, type CalendarView, type ProcedureRow, type SceneRow, type SceneView, take } from "@heyi/api";
+import { api, type BodyRow, type CalendarView, type ProcedureRow, type SceneRow, type SceneView, take, type TownRow } from "@heyi/api";
 
 /** Things that hardly ever change, read once while the page is open. */
 const kept = new Map<string, Promise<unknown>>();
@@ -35,3 +35,24 @@ export const calendar = (year: number): Promise<CalendarView> =>
 
 /** Procedure rules and gates; a few hundred rows. */
 export const procedure = (): Promise<ProcedureRow[]> => once("procedure", () => take(api.GET("/api/v1/rules/procedure")));
+
+/** Towns of the district of this installation, also those without a registered body. */
+export const districtTowns = (): Promise<TownRow[]> =>
+  once("district towns", async () => {
+    const first = (await bodies())[0];
+    if (!first) return [];
+    return take(api.GET("/api/v1/rules/towns", { params: { query: { district: first.record.district } } }));
+  });
+
+/** 领域, as the departments hold them; codes are read from the items themselves. */
+export const itemFields = (): Promise<{ code: string; name: string }[]> =>
+  once("fields", async () => {
+    const out = new Map<string, string>();
+    let after: string | undefined;
+    do {
+      const page = await take(api.GET("/api/v1/rules/items", { params: { query: { after, limit: 200 } } }));
+      for (const row of page.rows) out.set(row.field_code, row.field);
+      after = page.next ?? undefined;
+    } while (after);
+    return [...out].map(([code, name]) => ({ code, name })).sort((a, b) => a.name.localeCompare(b.name, "zh-CN"));
+  });
