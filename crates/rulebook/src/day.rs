@@ -20,6 +20,9 @@ pub struct BadDay {
 }
 
 impl Day {
+    /// 1970-01-01.
+    pub const EPOCH: Self = Self(Date::constant(1970, 1, 1));
+
     /// A day from year, month and day of month; `None` where there is no such day.
     #[must_use]
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {

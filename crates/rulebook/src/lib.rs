@@ -29,6 +29,7 @@ pub mod rows;
 pub mod search;
 mod shelf;
 
+pub use calendar::{Calendar, DayKind};
 pub use citation::{Basis, Because, Citation, Fact, article_words, law_name, numeral};
 pub use day::{BadDay, Day};
 pub use decimal::{BadDecimal, Decimal};
