@@ -12,7 +12,6 @@ pub use band::BandWarning;
 pub(crate) use band::band_warnings;
 pub use facts::{FactValue, Facts};
 pub use words::condition as condition_words;
-pub use words::condition as condition_words;
 
 use crate::{Condition, Match, Op, Tier};
 
