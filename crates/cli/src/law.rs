@@ -3,7 +3,7 @@
 //! Exit status: 0 answered, 1 the answer is no or a check failed, 2 wrong usage or unreadable input. With `--json` one document on
 //! stdout; what went wrong is one line on stderr.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -261,11 +261,22 @@ fn competence_text(a: &CompetenceAnswer) -> String {
 fn run_assess(book: &Rulebook, args: &AssessArgs) -> Result<(Printed, Option<String>), Failure> {
     let on = args.on.as_deref().map(|text| day(text, "--on")).transpose()?;
     let name = args.facts.display();
-    let bytes = std::fs::read(&args.facts).map_err(|e| Failure::usage("facts-unreadable", format!("{name}：不能读取（{}）；请检查文件", io_words(&e))))?;
+    let bytes = read_facts(&args.facts).map_err(|why| Failure::usage("facts-unreadable", format!("{name}：{why}；请检查文件")))?;
     let text = String::from_utf8(bytes).map_err(|_| Failure::usage("facts-unreadable", format!("{name}：不是UTF-8编码的文本；请重新保存")))?;
     let facts = Facts::parse(&text).map_err(|e| Failure::usage("facts-unreadable", format!("{name}：{e}")))?;
     let answer = assess(book, &args.item, &facts, &args.party, &args.stage, on).map_err(|e| assess_failure(&args.item, &e))?;
     Ok((Printed { document: document(&answer), text: assess_text(&answer) }, None))
+}
+
+/// Facts are a handful of values; what is larger isn't a file of facts.
+const LARGEST_FACTS: u64 = 1024 * 1024;
+
+fn read_facts(path: &Path) -> Result<Vec<u8>, String> {
+    let words = |e: std::io::Error| format!("不能读取（{}）", io_words(&e));
+    let file = std::fs::File::open(path).map_err(words)?;
+    let mut bytes = Vec::new();
+    file.take(LARGEST_FACTS + 1).read_to_end(&mut bytes).map_err(words)?;
+    if bytes.len() as u64 > LARGEST_FACTS { Err("超过1MB，不是裁量因素文件".to_owned()) } else { Ok(bytes) }
 }
 
 fn assess_failure(item: &str, error: &AssessError) -> Failure {
@@ -381,9 +392,16 @@ fn read_dir(dir: &Path, root: &Path, files: &mut Vec<(String, Vec<u8>)>, problem
             continue;
         }
         let mut bad = |why: String| problems.push(Problem::unreadable("unreadable", place(&path), why));
-        if std::fs::metadata(&path).is_ok_and(|m| m.len() > LARGEST) {
-            bad("文件超过64MB，不是规则库文件；请移走".to_owned());
-            continue;
+        match std::fs::metadata(&path) {
+            Ok(m) if !m.is_file() => {
+                bad("不是普通文件；请移走".to_owned());
+                continue;
+            }
+            Ok(m) if m.len() > LARGEST => {
+                bad("文件超过64MB，不是规则库文件；请移走".to_owned());
+                continue;
+            }
+            _ => {}
         }
         match std::fs::read(&path) {
             Ok(bytes) => files.push((place(&path), bytes)),

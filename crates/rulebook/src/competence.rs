@@ -380,6 +380,9 @@ fn for_department(
             (AuthorityKind::Empowered, false) => "该事项已赋予镇街，且不属于本部门".to_owned(),
             _ => "条文写明由乡镇人民政府、街道办事处行使".to_owned(),
         };
+        if holding.kind == AuthorityKind::Statutory && item.matter_type == "行政检查" {
+            answer.warnings.push("镇街的法定检查不排除部门依自己的职权检查；部门的检查按部门自己的事项办理".to_owned());
+        }
         answer.otherwise = vec![town];
     } else {
         let home = department_name(book, &item.department_id, district);

@@ -27,6 +27,11 @@ pub enum BadUscc {
 /// GB 32100-2015: 31 characters, value = place.
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 
+/// The weights of the first 17 characters, 3^(i-1) mod 31.
+pub fn uscc_weights() -> impl Iterator<Item = u32> {
+    std::iter::successors(Some(1_u32), |w| Some(w * 3 % 31)).take(17)
+}
+
 /// The check character for the first 17 characters: weights 3^(i-1) mod 31, then 31 minus the rest (GB 32100-2015 附录).
 ///
 /// # Errors
@@ -36,10 +41,9 @@ pub fn uscc_check_char(first17: &str) -> Result<char, BadUscc> {
     if count != 17 {
         return Err(BadUscc::Length(count + 1));
     }
-    let (mut sum, mut weight) = (0_u32, 1_u32);
-    for (i, c) in first17.chars().enumerate() {
+    let mut sum = 0;
+    for (i, (c, weight)) in first17.chars().zip(uscc_weights()).enumerate() {
         sum += value_of(c).ok_or(BadUscc::Character { position: i + 1, found: c })? * weight;
-        weight = weight * 3 % 31;
     }
     Ok(char::from(ALPHABET[((31 - sum % 31) % 31) as usize]))
 }

@@ -404,7 +404,11 @@ fn codes(book: &Rulebook, out: &mut Vec<Problem>) {
         source(book, "codes", &list.source, &at(path, &list.id), out);
     }
     for (path, identifier) in book.identifiers.located() {
-        source(book, "codes", &identifier.source, &at(path, &identifier.id), out);
+        let place = at(path, &identifier.id);
+        source(book, "codes", &identifier.source, &place, out);
+        if identifier.id == "uscc" && !identifier.weights.iter().copied().eq(crate::identifiers::uscc_weights()) {
+            out.push(Problem::error("uscc-weights", place, "统一社会信用代码的权数与国家标准不符；请按GB 32100-2015改正"));
+        }
     }
     for element in &book.elements {
         let place = at(&format!("codes/elements/{}.json", element.entity), &element.field);

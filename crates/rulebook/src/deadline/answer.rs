@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::calendar::NoCalendar;
-use crate::{Basis, Day, RuleKind};
+use crate::{Basis, Day};
 
 /// The last day of a period, with the count behind it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,9 +21,8 @@ pub struct DeadlineAnswer {
     pub article_words: String,
     /// How the rule is founded.
     pub basis: Basis,
-    /// Kind of rule.
-    #[cfg_attr(feature = "schema", schema(value_type = String))]
-    pub kind: RuleKind,
+    /// Kind of rule: 期限、期间、追究时效、等待期、提前期、上限.
+    pub kind: String,
     /// 工作日、自然日、小时、月、年.
     pub unit: String,
     /// The unit as the rule's file writes it.

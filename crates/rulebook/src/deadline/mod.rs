@@ -107,7 +107,7 @@ fn answer(book: &Rulebook, row: &Rule, unit: Unit, quantity: i64, from: Day, cou
         article: row.article.clone(),
         article_words: crate::article_words(&row.article),
         basis: row.basis,
-        kind: row.kind,
+        kind: row.kind.label().to_owned(),
         unit: unit.label().to_owned(),
         unit_code: unit.code().to_owned(),
         quantity,

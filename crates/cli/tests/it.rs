@@ -1,0 +1,4 @@
+//! The binary as a person or a program meets it.
+
+#[path = "it/law.rs"]
+mod law;
