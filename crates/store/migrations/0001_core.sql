@@ -101,6 +101,7 @@ CREATE TABLE sessions (
     last_ms      {INT} NOT NULL,
     expires_ms   {INT} NOT NULL,
     device       {TEXT},
+    role         {TEXT},
     revoked      {INT} NOT NULL
 );
 CREATE INDEX sessions_person ON sessions (person);

@@ -80,6 +80,7 @@ pub(super) fn firm(at: &At<'_>, event: &FirmEvent) -> Result<Vec<Statement>, Pro
     match event {
         FirmEvent::Registered { record, code } => Ok(vec![firm_insert(at, record, code)?]),
         FirmEvent::Changed { record } => Ok(vec![firm_update(at, record)?]),
+        FirmEvent::Revealed { .. } => Ok(vec![Statement::new("UPDATE firms SET number = $2 WHERE id = $1", args![at.id, at.number])]),
         FirmEvent::RiskChanged { risk, .. } => {
             Ok(vec![Statement::new("UPDATE firms SET number = $2, risk = $3 WHERE id = $1", args![at.id, at.number, word(risk)?])])
         }

@@ -1,0 +1,32 @@
+//! Filling papers: from what was recorded to the data of one paper. Pure: everything a paper says is handed in.
+//!
+//! One file per paper of `rulebook/papers/`. What is not known is said so; nothing is invented.
+
+mod approval;
+mod code_report;
+mod filing;
+mod joint_record;
+mod lead;
+mod notice;
+mod office;
+mod order;
+mod recheck;
+mod referral;
+mod result;
+mod site;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use approval::{Step, Target, inspection_approval, ApprovalFacts};
+pub(super) use code_report::{CodeReportFacts, code_report};
+pub(super) use filing::{FilingPaper, filing_approval};
+pub(super) use joint_record::{RecordFacts, joint_record, record_number};
+pub(super) use lead::{LeadFacts, lead_register};
+pub(super) use notice::{NoticeFacts, inspection_notice};
+pub(super) use office::{Office, Stamp, tail};
+pub(super) use order::{OrderFacts, correction_order};
+pub(super) use recheck::{RecheckFacts, recheck_record};
+pub(super) use referral::{ReferralFacts, referral_letter};
+pub(super) use result::{ResultFacts, result_notice};
+pub(super) use site::{VisitTimes, moment_of};

@@ -1,0 +1,107 @@
+//! Instants of a visit, in Asia/Shanghai, from its events.
+
+use std::collections::HashMap;
+
+use heyi_domain::ids::PersonId;
+use heyi_store::Recorded;
+
+use crate::day_of;
+use crate::surroundings::SHANGHAI_OFFSET_MS;
+
+/// The instant of an act: what the device claims where it is not later than the server received it (work without network), else the
+/// server's.
+pub(crate) fn moment_of(recorded: &Recorded) -> i64 {
+    recorded.claimed_ms.filter(|claimed| *claimed > 0 && *claimed <= recorded.at_ms).unwrap_or(recorded.at_ms)
+}
+
+/// `2026-03-09T10:05`.
+pub(super) fn clock(ms: i64) -> String {
+    let minutes = (ms + SHANGHAI_OFFSET_MS).div_euclid(60_000);
+    let of_day = minutes.rem_euclid(24 * 60);
+    format!("{}T{:02}:{:02}", day_of(ms), of_day / 60, of_day % 60)
+}
+
+/// `2026年3月9日 10时05分` for running text.
+pub(super) fn clock_words(ms: i64) -> String {
+    let of_day = (ms + SHANGHAI_OFFSET_MS).div_euclid(60_000).rem_euclid(24 * 60);
+    format!("{}{}时{:02}分", day_of(ms).chinese_date(), of_day / 60, of_day % 60)
+}
+
+/// What an officer did at a visit with his own account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Confirmed {
+    /// Recorded results or took evidence, but did nothing after the list was merged.
+    Recorded(i64),
+    /// Acted on the merged list.
+    List(i64),
+}
+
+/// When things happened at a visit, milliseconds UTC.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct VisitTimes {
+    /// 未使用执法码登记.
+    pub no_code: Option<i64>,
+    /// 亮证入场.
+    pub entered: Option<i64>,
+    /// 送达检查通知书.
+    pub notice: Option<i64>,
+    /// 告知并签名, or the refusal.
+    pub signed: Option<i64>,
+    /// Acts of each person with his own account.
+    pub acts: HashMap<String, Confirmed>,
+}
+
+impl VisitTimes {
+    /// From the events of the visit, oldest first.
+    pub fn read(events: &[Recorded]) -> Self {
+        let mut times = Self::default();
+        let mut merged = false;
+        for recorded in events {
+            let at = moment_of(recorded);
+            match recorded.kind.as_str() {
+                "visit.entered_without_code" => times.no_code = Some(at),
+                "visit.entered" => times.entered = Some(at),
+                "visit.notice_issued" => times.notice = Some(at),
+                "visit.firm_signed" => times.signed = Some(at),
+                "visit.check_answered" => merged = false,
+                "visit.list_merged" => merged = true,
+                _ => {}
+            }
+            let on_site = !matches!(recorded.kind.as_str(), "visit.planned" | "visit.joined" | "visit.moved");
+            if on_site && recorded.kind.starts_with("visit.") {
+                let act = if merged { Confirmed::List(at) } else { Confirmed::Recorded(at) };
+                times.acts.insert(recorded.actor.clone(), act);
+            }
+        }
+        times
+    }
+
+    /// What a person did himself.
+    pub fn of(&self, person: PersonId) -> Option<Confirmed> {
+        self.acts.get(&person.to_string()).copied()
+    }
+
+    /// Start of the check: entry, or the first thing known.
+    pub fn started(&self) -> i64 {
+        self.entered.or(self.no_code).or(self.notice).unwrap_or_default()
+    }
+
+    /// End of the check: the signature; the start where there is none yet.
+    pub fn ended(&self) -> i64 {
+        self.signed.unwrap_or_else(|| self.started()).max(self.started())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_are_shanghai_time() {
+        // 2026-03-09T16:05:00Z is five past midnight of the next day in Chongqing.
+        let ms = 1_773_072_300_000;
+        assert_eq!(clock(ms), "2026-03-10T00:05");
+        assert_eq!(clock_words(ms), "2026年3月10日0时05分");
+        assert_eq!(clock(ms - 60_000 * 6), "2026-03-09T23:59");
+    }
+}

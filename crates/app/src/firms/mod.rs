@@ -1,0 +1,10 @@
+//! 检查对象: lists, map, the firm's own page, masked fields, 企业码.
+
+mod card;
+mod list;
+mod map;
+pub mod mask;
+mod reveal;
+mod view;
+
+pub(crate) use list::{is_code, risk_of};

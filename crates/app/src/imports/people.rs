@@ -1,0 +1,184 @@
+//! 人员.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use heyi_domain::Role;
+use heyi_domain::ids::{BodyCode, FirmId, PersonId};
+use heyi_domain::person::{Certificate, PersonEvent, PersonRecord};
+use heyi_papers::sheets::{Row, Table};
+use heyi_store::{Query as _, args};
+
+use super::sheet::{Refused, parts, text};
+use super::{Plan, goes_on, report, table_of};
+use crate::act::Stream;
+use crate::people::certificate_of;
+use crate::views::{ImportKind, ImportOptions, ImportReport};
+use crate::{App, AppError, Caller};
+
+/// A person as he is now.
+pub(super) struct Known {
+    pub id: PersonId,
+    pub number: u64,
+    pub record: PersonRecord,
+}
+
+struct Change {
+    known: Option<(PersonId, u64)>,
+    record: PersonRecord,
+}
+
+impl App {
+    pub(super) async fn import_people(&self, caller: &Caller, options: ImportOptions, bytes: Bytes) -> Result<ImportReport, AppError> {
+        let table = table_of(ImportKind::People, bytes).await?;
+        let known = self.known_people().await?;
+        let firms = self.firms_by_code().await?;
+        let plan = self.plan_people(&table, &known, &firms);
+        let mut report = report(ImportKind::People, options, &table, &plan);
+        if !goes_on(options, &report) {
+            return Ok(report);
+        }
+        report.written = true;
+        self.act(caller, move |act| {
+            Box::pin(async move {
+                for change in plan.changes {
+                    let left = change.record.left_on.is_some_and(|left| left < act.today);
+                    let record = Box::new(change.record);
+                    let (id, number, event) = match change.known {
+                        Some((id, number)) => (id, number, PersonEvent::Changed { record }),
+                        None => (PersonId::from_uuid(act.new_uuid()), 0, PersonEvent::Registered { record }),
+                    };
+                    let stream = id.to_string();
+                    act.append(Stream::at(&stream, number), vec![event]).await?;
+                    if left {
+                        act.tx.revoke_all(&stream).await?;
+                    }
+                }
+                Ok(report)
+            })
+        })
+        .await
+    }
+
+    pub(super) async fn known_people(&self) -> Result<HashMap<String, Known>, AppError> {
+        let rows = self.db.fetch_all("SELECT id, number, login, cert_number, cert_from, cert_to, data FROM people", args![]).await?;
+        let mut known = HashMap::with_capacity(rows.len());
+        for row in rows {
+            let mut record: PersonRecord = row.json("data")?;
+            record.certificate = certificate_of(&row)?;
+            let id = row.text("id")?.parse().map_err(|_| AppError::Broken("person id".to_owned()))?;
+            known.insert(row.string("login")?, Known { id, number: row.uint("number")?, record });
+        }
+        Ok(known)
+    }
+
+    async fn firms_by_code(&self) -> Result<HashMap<String, FirmId>, AppError> {
+        let mut q = self.db.read().await?;
+        let rows = q.fetch_all("SELECT id, credit_code FROM firms", args![]).await?;
+        let one = |row: &heyi_store::Row| -> Result<(String, FirmId), AppError> {
+            Ok((row.string("credit_code")?, row.text("id")?.parse().map_err(|_| AppError::Broken("firm id".to_owned()))?))
+        };
+        rows.iter().map(one).collect()
+    }
+
+    fn plan_people(&self, table: &Table, known: &HashMap<String, Known>, firms: &HashMap<String, FirmId>) -> Plan<Change> {
+        let mut plan = Plan::new();
+        let mut seen: HashMap<String, u32> = HashMap::new();
+        let mut certificates: HashMap<String, String> =
+            known.iter().filter_map(|(login, k)| Some((k.record.certificate.as_ref()?.number.clone(), login.clone()))).collect();
+        for row in &table.rows {
+            let login = text(row, "login").unwrap_or_default().to_owned();
+            if let Some(first) = seen.insert(login.clone(), row.number) {
+                plan.refused.push(Refused::new(row, "登录账号", &login, format!("与第{first}行重复，请只保留一行")));
+                continue;
+            }
+            let before = known.get(&login);
+            match self.person_record(row, &login, before.map(|known| &known.record), firms, &mut certificates) {
+                Err(refused) => plan.refused.push(refused),
+                Ok(record) => match before {
+                    Some(known) if known.record == record => plan.unchanged += 1,
+                    Some(known) => plan.changes.push(Change { known: Some((known.id, known.number)), record }),
+                    None => {
+                        plan.created += 1;
+                        plan.changes.push(Change { known: None, record });
+                    }
+                },
+            }
+        }
+        plan
+    }
+
+    fn person_record(
+        &self,
+        row: &Row,
+        login: &str,
+        before: Option<&PersonRecord>,
+        firms: &HashMap<String, FirmId>,
+        certificates: &mut HashMap<String, String>,
+    ) -> Result<PersonRecord, Refused> {
+        let fits = (2..=32).contains(&login.chars().count()) && login.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+        if !fits {
+            return Err(Refused::new(row, "登录账号", login, "应为2至32位字母、数字、汉字或者“_-.”"));
+        }
+        let words = text(row, "roles").unwrap_or_default();
+        let mut roles = Vec::new();
+        for word in parts(words) {
+            let role = Role::ALL.into_iter().find(|role| role.label() == word);
+            let hint = || Role::ALL.map(Role::label).join("、");
+            roles.push(role.ok_or_else(|| Refused::new(row, "角色", &word, format!("没有这个角色，可选：{}", hint())))?);
+        }
+        roles.dedup();
+        let body = self.body_named(row, "body", "所属单位")?;
+        let firm = match text(row, "firm") {
+            None => None,
+            Some(code) => {
+                let found = firms.get(&code.to_ascii_uppercase()).copied();
+                Some(found.ok_or_else(|| Refused::new(row, "所属企业统一社会信用代码", code, "没有登记这个检查对象，请先导入检查对象"))?)
+            }
+        };
+        let of_firm = roles.contains(&Role::Firm);
+        if of_firm != firm.is_some() || (of_firm && (roles.len() > 1 || body.is_some())) {
+            return Err(Refused::new(row, "角色", words, "企业账号只有“企业”一个角色，填写所属企业，不填所属单位；其他账号不填所属企业"));
+        }
+        if !of_firm && body.is_none() {
+            return Err(Refused::new(row, "所属单位", "", "没有填写所属单位"));
+        }
+        let certificate = certificate(row, login, certificates)?;
+        Ok(PersonRecord {
+            name: text(row, "name").unwrap_or_default().to_owned(),
+            login: login.to_owned(),
+            roles,
+            body,
+            firm,
+            certificate,
+            posted_to: self.body_named(row, "posted_to", "派驻单位")?,
+            recusals: before.map(|record| record.recusals.clone()).unwrap_or_default(),
+            left_on: row.day("left_on"),
+        })
+    }
+
+    /// A body by code, full name or short name.
+    fn body_named(&self, row: &Row, key: &str, title: &str) -> Result<Option<BodyCode>, Refused> {
+        let Some(words) = text(row, key) else { return Ok(None) };
+        let bodies = self.bodies();
+        let found = bodies.iter().find(|body| body.code.as_str() == words || body.name == words || body.short_name == words);
+        found.map(|body| Some(body.code.clone())).ok_or_else(|| Refused::new(row, title, words, "没有这个执法主体，请填写全称、简称或者代码"))
+    }
+}
+
+/// The certificate of a row; its number may belong to one person only.
+pub(super) fn certificate(row: &Row, login: &str, certificates: &mut HashMap<String, String>) -> Result<Option<Certificate>, Refused> {
+    let (number, from, to) = (text(row, "certificate"), row.day("valid_from"), row.day("valid_to"));
+    let (number, valid_from, valid_to) = match (number, from, to) {
+        (None, None, None) => return Ok(None),
+        (Some(number), Some(from), Some(to)) => (number.to_owned(), from, to),
+        (number, _, _) => return Err(Refused::new(row, "执法证号", number.unwrap_or_default(), "证号、有效期起、有效期止应当一并填写")),
+    };
+    if valid_to < valid_from {
+        return Err(Refused::new(row, "证件有效期止", &valid_to.to_string(), "早于有效期起"));
+    }
+    if let Some(other) = certificates.insert(number.clone(), login.to_owned()).filter(|other| other != login) {
+        return Err(Refused::new(row, "执法证号", &number, format!("已登记在账号“{other}”名下，请核对")));
+    }
+    Ok(Some(Certificate { number, valid_from, valid_to }))
+}

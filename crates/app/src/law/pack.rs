@@ -1,0 +1,41 @@
+//! The rulebook as the phone's own copy of the core reads it.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+
+use crate::{App, AppError};
+
+/// The files of the rulebook as JSON text `{path: text}`.
+#[derive(Debug, Clone)]
+pub struct Pack {
+    /// Digest of the files.
+    pub version: String,
+    /// The JSON text.
+    pub bytes: Bytes,
+}
+
+/// Folders the core doesn't read.
+const LEFT_OUT: [&str; 2] = ["papers/", "examples/"];
+
+impl App {
+    /// The files that the core reads. Made once, answered from memory.
+    ///
+    /// # Errors
+    /// A file that isn't text: a bug of the build.
+    pub fn rules_pack(&self) -> Result<Pack, AppError> {
+        let version = self.rules_version().to_owned();
+        if let Some(bytes) = self.shelf.pack.get() {
+            return Ok(Pack { version, bytes: bytes.clone() });
+        }
+        let mut files = BTreeMap::new();
+        for (path, bytes) in self.rule_files.iter() {
+            if LEFT_OUT.iter().any(|folder| path.starts_with(folder)) || !std::path::Path::new(path).extension().is_some_and(|ending| ending == "json") {
+                continue;
+            }
+            files.insert(path.as_str(), std::str::from_utf8(bytes).map_err(|e| AppError::Broken(format!("{path}: {e}")))?);
+        }
+        let bytes = Bytes::from(serde_json::to_vec(&files)?);
+        Ok(Pack { version, bytes: self.shelf.pack.get_or_init(|| bytes).clone() })
+    }
+}

@@ -1,0 +1,3 @@
+//! 搜索: one box for firms, tasks, cases, people, items, rules and towns.
+
+mod find;

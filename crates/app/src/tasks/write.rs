@@ -1,0 +1,224 @@
+//! 起草、修改、提交、批准、退回、发布、取消.
+
+use heyi_domain::ids::{TaskId, VisitId};
+use heyi_domain::task::{Approve, Cancel, Draft, Publish, Return, Revise, Submit, Task, TaskEvent, counts_towards_cap};
+use heyi_domain::visit::{VisitCheck, VisitEvent, VisitPlan};
+use heyi_store::{NewJob, Query as _, args};
+
+use crate::act::{Act, Stream};
+use crate::load::{Load as _, Loaded};
+use crate::surroundings::random_code;
+use crate::views::{Done, TaskDraft};
+use crate::{App, AppError, Caller};
+
+/// Characters of a 执法码: 30^12 codes, not to be guessed.
+const CODE_LENGTH: usize = 12;
+
+impl App {
+    /// 起草.
+    ///
+    /// # Errors
+    /// The plan is not complete enough to be kept.
+    pub async fn draft_task(&self, caller: &Caller, draft: TaskDraft) -> Result<Done, AppError> {
+        self.act(caller, move |act| {
+            Box::pin(async move {
+                let lead = act.caller.actor.acting_body()?.clone();
+                let plan = act.app.clone().plan_of(act.tx, &lead, &draft).await?;
+                let id = TaskId::from_uuid(act.new_uuid());
+                let events = Draft { plan }.decide(&act.context(()))?;
+                let number = act.append(Stream::at(&id.to_string(), 0), events).await?;
+                Ok(act.done(id, number, "已保存草稿"))
+            })
+        })
+        .await
+    }
+
+    /// 修改.
+    ///
+    /// # Errors
+    /// Past revision, not complete, changed meanwhile.
+    pub async fn revise_task(&self, caller: &Caller, id: TaskId, draft: TaskDraft) -> Result<Done, AppError> {
+        self.act(caller, move |act| {
+            Box::pin(async move {
+                let task = seen(act, id).await?;
+                let lead = task.state.plan.lead_body.clone();
+                let plan = act.app.clone().plan_of(act.tx, &lead, &draft).await?;
+                let events = Revise { plan }.decide(&task.state, &act.context(()))?;
+                finish(act, id, &task, events, "已修改").await
+            })
+        })
+        .await
+    }
+
+    /// 提交审批.
+    ///
+    /// # Errors
+    /// Not the leader, officers who may not go, a special inspection without programme.
+    pub async fn submit_task(&self, caller: &Caller, id: TaskId) -> Result<Done, AppError> {
+        self.act(caller, move |act| {
+            Box::pin(async move {
+                let task = seen(act, id).await?;
+                let events = Submit.decide(&task.state, &act.context(()))?;
+                let plan = &task.state.plan;
+                let firms: Vec<_> = plan.firms.iter().map(|f| f.firm).collect();
+                let days = (plan.first_day, plan.last_day);
+                act.app.clone().check_team(act.tx, &act.caller, &plan.officers, &plan.lead_body, days, &firms).await?;
+                finish(act, id, &task, events, "已提交审批").await
+            })
+        })
+        .await
+    }
+
+    /// 批准.
+    ///
+    /// # Errors
+    /// Not the head, own plan, wrong state.
+    pub async fn approve_task(&self, caller: &Caller, id: TaskId, opinion: String) -> Result<Done, AppError> {
+        self.act(caller, move |act| {
+            Box::pin(async move {
+                let task = seen(act, id).await?;
+                let events = Approve { opinion }.decide(&task.state, &act.context(()))?;
+                let done = finish(act, id, &task, events, "已批准").await?;
+                act.paper_later("inspection-approval", &id.to_string()).await?;
+                Ok(done)
+            })
+        })
+        .await
+    }
+
+    /// 退回.
+    ///
+    /// # Errors
+    /// Not the head, wrong state, no reason.
+    pub async fn return_task(&self, caller: &Caller, id: TaskId, reason: String) -> Result<Done, AppError> {
+        self.act(caller, move |act| {
+            Box::pin(async move {
+                let task = seen(act, id).await?;
+                let events = Return { reason }.decide(&task.state, &act.context(()))?;
+                finish(act, id, &task, events, "已退回修改").await
+            })
+        })
+        .await
+    }
+
+    /// 发布: one transaction makes the visits, the invitations and the 执法码.
+    ///
+    /// # Errors
+    /// Whatever stands against publication, the first thing first.
+    pub async fn publish_task(&self, caller: &Caller, id: TaskId) -> Result<Done, AppError> {
+        self.act(caller, move |act| {
+            Box::pin(async move {
+                let task = seen(act, id).await?;
+                let plan = &task.state.plan;
+                let facts = act.app.clone().publish_facts(act.tx, plan, Some(id)).await?;
+                let firms: Vec<_> = plan.firms.iter().map(|f| f.firm).collect();
+                let code = random_code(CODE_LENGTH, &*act.app.chance);
+                let visits = firms.iter().map(|_| VisitId::from_uuid(act.new_uuid())).collect();
+                let answer_by = act.app.answer_by(act.today);
+                let events = Publish { code, visits, answer_by }.decide(&task.state, &act.context(&facts))?;
+                let days = (plan.first_day.max(act.today), plan.last_day);
+                act.app.clone().check_team(act.tx, &act.caller, &plan.officers, &plan.lead_body, days, &firms).await?;
+                plan_visits(act, &task.state, &events).await?;
+                finish(act, id, &task, events, "已发布，邀约已送达各部门").await
+            })
+        })
+        .await
+    }
+
+    /// 取消.
+    ///
+    /// # Errors
+    /// Not the leader, wrong state, no reason, a visit is on site.
+    pub async fn cancel_task(&self, caller: &Caller, id: TaskId, reason: String) -> Result<Done, AppError> {
+        self.act(caller, move |act| {
+            Box::pin(async move {
+                let task = seen(act, id).await?;
+                let begun = act.exists("SELECT id FROM visits WHERE task = $1 AND status IN ('on_site', 'listed', 'signed')", &id.to_string()).await?;
+                if begun {
+                    return Err(heyi_domain::Refusal::new("visit_running", "还有检查正在进行，不能取消任务。").cure("先结束正在进行的检查").into());
+                }
+                let events = Cancel { reason: reason.clone() }.decide(&task.state, &act.context(()))?;
+                abandon_planned(act, id, &reason).await?;
+                finish(act, id, &task, events, "已取消").await
+            })
+        })
+        .await
+    }
+}
+
+/// The task as it stands, refused where the caller saw another number.
+pub(super) async fn seen(act: &mut Act<'_>, id: TaskId) -> Result<Loaded<Task>, AppError> {
+    let task = act.tx.task(id).await?;
+    act.same_as_seen(&id.to_string(), task.number).await?;
+    Ok(task)
+}
+
+/// Appends to the task and answers.
+pub(super) async fn finish(act: &mut Act<'_>, id: TaskId, task: &Loaded<Task>, events: Vec<TaskEvent>, message: &str) -> Result<Done, AppError> {
+    let number = act.append(Stream::at(&id.to_string(), task.number), events).await?;
+    Ok(act.done(id, number, message))
+}
+
+async fn plan_visits(act: &mut Act<'_>, task: &Task, events: &[TaskEvent]) -> Result<(), AppError> {
+    let plan = &task.plan;
+    let root = task.id.to_string();
+    for event in events {
+        let TaskEvent::Published { code, visits, .. } = event else { continue };
+        for visit in visits {
+            let firm = visit.firm.to_string();
+            let name = plan.firms.iter().find(|f| f.firm == visit.firm).map(|f| f.name.clone()).unwrap_or_default();
+            let open = act
+                .tx
+                .fetch_all("SELECT check_id FROM findings WHERE firm = $1 AND status <> 'corrected'", args![firm.as_str()])
+                .await?;
+            let mut before = Vec::with_capacity(open.len());
+            for row in open {
+                before.push(row.string("check_id")?);
+            }
+            let checks =
+                plan.checks.iter().map(|c| VisitCheck { planned: c.clone(), found_before: before.contains(&c.check) }).collect();
+            let planned = VisitEvent::Planned {
+                plan: Box::new(VisitPlan {
+                    task: task.id,
+                    title: plan.title.clone(),
+                    kind: plan.kind,
+                    scene: plan.scene.clone(),
+                    firm: visit.firm,
+                    firm_name: name,
+                    lead_body: plan.lead_body.clone(),
+                    day: visit.day,
+                    code: code.clone(),
+                    checks,
+                    counted: counts_towards_cap(plan),
+                    recheck_of: Vec::new(),
+                }),
+                expected: plan.officers.iter().map(|p| (plan.lead_body.clone(), *p)).collect(),
+            };
+            let id = visit.visit.to_string();
+            act.append(Stream::at(&id, 0).under(&root).of_firm(&firm), vec![planned]).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn abandon_planned(act: &mut Act<'_>, task: TaskId, reason: &str) -> Result<(), AppError> {
+    let rows = act.tx.fetch_all("SELECT id, number, firm FROM visits WHERE task = $1 AND status = 'planned'", args![task.to_string()]).await?;
+    for row in rows {
+        let (id, number, firm) = (row.string("id")?, row.uint("number")?, row.string("firm")?);
+        let event = VisitEvent::Abandoned { reason: format!("任务取消：{reason}") };
+        act.append(Stream::at(&id, number).under(&task.to_string()).of_firm(&firm), vec![event]).await?;
+    }
+    Ok(())
+}
+
+impl Act<'_> {
+    /// Asks for a paper to be made after the commit; asking twice makes one.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn paper_later(&mut self, paper: &str, thing: &str) -> Result<(), AppError> {
+        let payload = serde_json::json!({ "paper": paper, "thing": thing, "by": self.caller.actor }).to_string();
+        self.tx.enqueue(NewJob::new("document", format!("{paper}:{thing}"), payload, self.now_ms)).await?;
+        Ok(())
+    }
+}

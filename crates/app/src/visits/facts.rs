@@ -1,0 +1,30 @@
+//! Facts for the acts of a visit, gathered in the same transaction.
+
+use heyi_domain::ids::PersonId;
+use heyi_domain::task::TaskStatus;
+use heyi_domain::visit::{Visit, VisitFacts};
+use heyi_store::{Query, args};
+
+use crate::load::Load;
+use crate::tasks::{caps_between, officer_facts};
+use crate::{App, AppError};
+
+impl App {
+    /// Approval, officers, caps and the firm's code, as they are now.
+    pub(super) async fn visit_facts<Q: Query + Load>(&self, q: &mut Q, visit: &Visit) -> Result<VisitFacts, AppError> {
+        let task = q.task(visit.plan.task).await?.state;
+        let people: Vec<PersonId> = visit.expected.iter().map(|(_, p)| *p).collect();
+        let firm = q.fetch_optional("SELECT code FROM firms WHERE id = $1", args![visit.plan.firm.to_string()]).await?;
+        let lead = std::slice::from_ref(&visit.plan.lead_body);
+        let caps = caps_between(self, q, visit.plan.firm, lead, visit.plan.day).await?;
+        // This visit is itself among those used: none is left when the others alone reach the cap.
+        let left = caps.first().and_then(|c| c.cap.map(|cap| (cap + 1).saturating_sub(c.used)));
+        Ok(VisitFacts {
+            officers: officer_facts(q, &people).await?,
+            plan_approved: task.approved_by.is_some() || task.approval_owed,
+            visits_left: left.filter(|_| visit.plan.counted),
+            task_open: task.status == TaskStatus::Published,
+            firm_code: firm.ok_or(AppError::NotFound("这个检查对象"))?.string("code")?,
+        })
+    }
+}

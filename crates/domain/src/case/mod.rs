@@ -1,0 +1,373 @@
+//! 行政处罚案件, as far as filing (立案). Gate G5. The procedure after filing is not here yet.
+
+use heyi_rulebook::{Citation, Day};
+use serde::{Deserialize, Serialize};
+
+use crate::context::{Context, Role};
+use crate::ids::{BodyCode, CaseId, FindingId, FirmId, OrderId, PersonId};
+use crate::refusal::Refusal;
+use crate::task::{OfficerFacts, check_officers};
+
+/// 案件来源.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Lead {
+    /// 监督检查, 投诉举报, 移送, 上级交办.
+    pub source: String,
+    /// 案由 (执法事项 name).
+    pub cause: String,
+    /// 执法事项编号.
+    pub item: String,
+    /// The party.
+    pub firm: FirmId,
+    /// Its name.
+    pub firm_name: String,
+    /// The body that handles the lead.
+    pub body: BodyCode,
+    /// The findings behind it.
+    pub findings: Vec<FindingId>,
+    /// The order that was not obeyed.
+    pub order: Option<OrderId>,
+    /// The act, in short.
+    pub facts: String,
+    /// 违法行为发生地 (town code).
+    pub town: String,
+    /// End of the act (continuing: the day it was found).
+    pub act_ended_on: Day,
+    /// Discovered on.
+    pub discovered_on: Day,
+    /// Last day to decide on filing, where the field's rule sets one.
+    pub decide_by: Option<Day>,
+    /// The rule that sets it.
+    pub decide_by_rule: Option<String>,
+}
+
+/// Where a case stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CaseStatus {
+    /// 线索待核查.
+    Lead,
+    /// 待批准立案.
+    Proposed,
+    /// 已立案.
+    Filed,
+    /// 不予立案.
+    NotFiled,
+}
+
+impl CaseStatus {
+    /// The official Chinese name.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Lead => "线索待核查",
+            Self::Proposed => "待批准立案",
+            Self::Filed => "已立案",
+            Self::NotFiled => "不予立案",
+        }
+    }
+}
+
+/// 立案建议.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Filing {
+    /// 案件负责人.
+    pub in_charge: PersonId,
+    /// 承办人, two.
+    pub handlers: Vec<PersonId>,
+    /// In whose name (own by 赋权/法定, the department's by 委托).
+    pub acting_name: String,
+    /// 权力来源.
+    pub kind: String,
+    /// Articles of competence.
+    pub basis: Vec<Citation>,
+}
+
+/// Facts for filing.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FilingFacts {
+    /// May the body impose this penalty there today.
+    pub may_act: bool,
+    /// Why, in one sentence.
+    pub competence: String,
+    /// In whose name.
+    pub acting_name: String,
+    /// 权力来源.
+    pub kind: String,
+    /// Articles of competence.
+    pub cites: Vec<Citation>,
+    /// Who may, where the answer is no.
+    pub otherwise: Option<String>,
+    /// Last day of the limitation period counted from the end of the act.
+    pub limitation_ends: Option<Day>,
+    /// Another case on the same firm and item by another body, filed earlier: its body's name.
+    pub filed_elsewhere: Option<String>,
+    /// An earlier fine for the same act: the decision's number.
+    pub fined_before: Option<String>,
+    /// Officers named.
+    pub officers: Vec<OfficerFacts>,
+}
+
+/// What happened to a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum CaseEvent {
+    /// 登记案件来源.
+    LeadRegistered {
+        /// The lead.
+        lead: Box<Lead>,
+    },
+    /// 建议立案.
+    FilingProposed {
+        /// The proposal.
+        filing: Box<Filing>,
+    },
+    /// 批准立案.
+    Filed {
+        /// 立案号.
+        number: String,
+        /// The legal day.
+        on: Day,
+        /// Last day to decide.
+        decide_by: Day,
+    },
+    /// 退回.
+    FilingReturned {
+        /// 理由.
+        reason: String,
+    },
+    /// 不予立案.
+    NotFiled {
+        /// 理由.
+        reason: String,
+    },
+}
+
+/// 案件.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// Identifier.
+    pub id: CaseId,
+    /// The lead.
+    pub lead: Lead,
+    /// Where it stands.
+    pub status: CaseStatus,
+    /// The proposal to file.
+    pub filing: Option<Filing>,
+    /// 立案号.
+    pub number: Option<String>,
+    /// Filed on.
+    pub filed_on: Option<Day>,
+    /// Last day to decide.
+    pub decide_by: Option<Day>,
+    /// Who proposed filing.
+    pub proposed_by: Option<PersonId>,
+}
+
+/// The state after an event.
+#[must_use]
+pub fn evolve(state: Option<Case>, id: CaseId, by: PersonId, event: &CaseEvent) -> Option<Case> {
+    let Some(mut case) = state else {
+        let CaseEvent::LeadRegistered { lead } = event else { return None };
+        return Some(Case {
+            id,
+            lead: (**lead).clone(),
+            status: CaseStatus::Lead,
+            filing: None,
+            number: None,
+            filed_on: None,
+            decide_by: None,
+            proposed_by: None,
+        });
+    };
+    match event {
+        CaseEvent::LeadRegistered { .. } => {}
+        CaseEvent::FilingProposed { filing } => {
+            case.filing = Some((**filing).clone());
+            case.proposed_by = Some(by);
+            case.status = CaseStatus::Proposed;
+        }
+        CaseEvent::Filed { number, on, decide_by } => {
+            case.number = Some(number.clone());
+            case.filed_on = Some(*on);
+            case.decide_by = Some(*decide_by);
+            case.status = CaseStatus::Filed;
+        }
+        CaseEvent::FilingReturned { .. } => case.status = CaseStatus::Lead,
+        CaseEvent::NotFiled { .. } => case.status = CaseStatus::NotFiled,
+    }
+    Some(case)
+}
+
+/// A command to a case. A lead makes one: [`register`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum CaseCommand {
+    /// 建议立案.
+    Propose {
+        /// 案件负责人.
+        in_charge: PersonId,
+        /// 承办人.
+        handlers: Vec<PersonId>,
+    },
+    /// 批准立案.
+    File {
+        /// 立案号 from the allocator.
+        number: String,
+    },
+    /// 退回.
+    Return {
+        /// 理由.
+        reason: String,
+    },
+    /// 不予立案.
+    Refuse {
+        /// 理由.
+        reason: String,
+    },
+}
+
+/// 登记案件来源.
+///
+/// # Errors
+/// No item.
+pub fn register<F>(lead: Lead, cx: &Context<'_, F>) -> Result<Vec<CaseEvent>, Refusal> {
+    if cx.rules.item(&lead.item).is_none() {
+        return Err(Refusal::new("item_unknown", format!("执法事项{}不在目录中。", lead.item)).cite(cx.cite("g-item")));
+    }
+    if lead.act_ended_on > lead.discovered_on {
+        return Err(Refusal::new("act_after_discovery", "违法行为终了之日晚于发现之日。").cure("改正日期"));
+    }
+    Ok(vec![CaseEvent::LeadRegistered { lead: Box::new(lead) }])
+}
+
+/// Decides a command.
+///
+/// # Errors
+/// Gate G5: competence, limitation, no earlier filing or fine, two handlers, head's approval.
+pub fn decide(case: &Case, command: CaseCommand, cx: &Context<'_, &FilingFacts>) -> Result<Vec<CaseEvent>, Refusal> {
+    let body = &case.lead.body;
+    match command {
+        CaseCommand::Propose { in_charge, handlers } => {
+            cx.need_role(&[Role::Officer, Role::Leader, Role::DepartmentOfficer], "建议立案")?;
+            cx.need_body(body, "建议立案")?;
+            need_status(case, CaseStatus::Lead, "建议立案")?;
+            conditions(case, cx)?;
+            check_officers(&handlers, &cx.facts.officers, body, (cx.today, cx.today), &[case.lead.firm], cx)?;
+            let filing = Filing {
+                in_charge,
+                handlers,
+                acting_name: cx.facts.acting_name.clone(),
+                kind: cx.facts.kind.clone(),
+                basis: cx.facts.cites.clone(),
+            };
+            Ok(vec![CaseEvent::FilingProposed { filing: Box::new(filing) }])
+        }
+        CaseCommand::File { number } => {
+            cx.need_role(&[Role::Head], "批准立案")?;
+            cx.need_body(body, "批准立案")?;
+            need_status(case, CaseStatus::Proposed, "批准立案")?;
+            not_own(case, cx)?;
+            conditions(case, cx)?;
+            let decide_by = cx.due("apl-60-decide", cx.today)?;
+            Ok(vec![CaseEvent::Filed { number, on: cx.today, decide_by }])
+        }
+        CaseCommand::Return { reason } => {
+            cx.need_role(&[Role::Head], "退回立案建议")?;
+            cx.need_body(body, "退回立案建议")?;
+            need_status(case, CaseStatus::Proposed, "退回")?;
+            reasoned(&reason)?;
+            Ok(vec![CaseEvent::FilingReturned { reason }])
+        }
+        CaseCommand::Refuse { reason } => {
+            cx.need_role(&[Role::Head], "决定不予立案")?;
+            cx.need_body(body, "决定不予立案")?;
+            if !matches!(case.status, CaseStatus::Lead | CaseStatus::Proposed) {
+                return need_status(case, CaseStatus::Lead, "决定不予立案").map(|()| Vec::new());
+            }
+            reasoned(&reason)?;
+            Ok(vec![CaseEvent::NotFiled { reason }])
+        }
+    }
+}
+
+/// The conditions of filing, each with its tick: what the screen lists before the act.
+#[must_use]
+pub fn checklist(case: &Case, facts: &FilingFacts, cx: &Context<'_, ()>) -> Vec<Condition> {
+    let one = |name: &str, met: bool, why: String, cite: Citation| Condition { name: name.to_owned(), met, why, cite };
+    let limitation = facts.limitation_ends.is_none_or(|end| case.lead.discovered_on <= end);
+    let limit_text = facts.limitation_ends.map_or_else(
+        || "没有适用的追责时效".to_owned(),
+        |end| format!("违法行为终了于{}，追责时效至{}", case.lead.act_ended_on.chinese(), end.chinese()),
+    );
+    vec![
+        one("管辖", facts.may_act, facts.competence.clone(), facts.cites.first().cloned().unwrap_or_else(|| cx.cite("g-invitee"))),
+        one("追责时效", limitation, limit_text, cx.cite("apl-36-limitation")),
+        one(
+            "没有其他机关先立案",
+            facts.filed_elsewhere.is_none(),
+            facts.filed_elsewhere.as_ref().map_or_else(|| "未发现先立案的机关".to_owned(), |b| format!("{b}已先立案")),
+            cx.cite("g-first-filed"),
+        ),
+        one(
+            "同一行为未被罚款",
+            facts.fined_before.is_none(),
+            facts.fined_before.as_ref().map_or_else(|| "未发现对同一行为的罚款决定".to_owned(), |n| format!("已有罚款决定{n}")),
+            cx.cite("apl-29-fines"),
+        ),
+    ]
+}
+
+/// One condition of filing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Condition {
+    /// Name.
+    pub name: String,
+    /// Met.
+    pub met: bool,
+    /// Why, with the facts.
+    pub why: String,
+    /// Article.
+    pub cite: Citation,
+}
+
+fn conditions(case: &Case, cx: &Context<'_, &FilingFacts>) -> Result<(), Refusal> {
+    let plain = Context { now_ms: cx.now_ms, today: cx.today, actor: cx.actor, rules: cx.rules, facts: () };
+    for condition in checklist(case, cx.facts, &plain) {
+        if condition.met {
+            continue;
+        }
+        let mut refusal = Refusal::new("filing_condition", format!("不符合立案条件“{}”：{}。", condition.name, condition.why)).cite(condition.cite);
+        if let Some(way) = cx.facts.otherwise.clone().filter(|_| condition.name == "管辖") {
+            refusal = refusal.cure(way);
+        }
+        return Err(refusal.cure("决定不予立案并写明理由").cure("移送有权的机关"));
+    }
+    Ok(())
+}
+
+fn not_own<F>(case: &Case, cx: &Context<'_, F>) -> Result<(), Refusal> {
+    let handles = case.filing.as_ref().is_some_and(|f| f.handlers.contains(&cx.actor.person));
+    if case.proposed_by == Some(cx.actor.person) || handles {
+        return Err(Refusal::new("own_case", "承办人不能批准自己承办的案件立案。").cite(cx.cite("g-recuse")).cure("请其他负责人批准"));
+    }
+    Ok(())
+}
+
+fn need_status(case: &Case, wanted: CaseStatus, act: &str) -> Result<(), Refusal> {
+    if case.status == wanted {
+        return Ok(());
+    }
+    Err(Refusal::new("case_state", format!("案件现为“{}”，不能{act}。", case.status.label())))
+}
+
+fn reasoned(reason: &str) -> Result<(), Refusal> {
+    if reason.trim().is_empty() {
+        return Err(Refusal::new("reason_missing", "没有写明理由。").cure("写明理由"));
+    }
+    Ok(())
+}
