@@ -1,10 +1,12 @@
 //! Questions to the rulebook.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use heyi_rulebook::checklist::{self, Answer};
 use heyi_rulebook::competence::{Asker, competence};
 use heyi_rulebook::deadline::{ClockTime, deadline};
+use heyi_rulebook::search::SearchIndex;
 use heyi_rulebook::{Check, Citation, Day, Rulebook, Unit};
 use serde::{Deserialize, Serialize};
 
@@ -14,9 +16,9 @@ use super::{day, read, write};
 const CORRECTION_DAYS: &str = "correction-default-days";
 
 /// The loaded rulebook.
-#[derive(Debug, Clone)]
 pub struct Law {
     book: Rulebook,
+    index: OnceCell<SearchIndex>,
 }
 
 #[derive(Serialize)]
@@ -44,13 +46,18 @@ impl Law {
     pub fn load(pack: &str) -> Result<Self, String> {
         let files: BTreeMap<String, String> = read("规则库", pack)?;
         let book = Rulebook::load(files).map_err(|why| why.to_string())?;
-        Ok(Self { book })
+        Ok(Self { book, index: OnceCell::new() })
     }
 
     /// The rulebook inside.
     #[must_use]
     pub const fn book(&self) -> &Rulebook {
         &self.book
+    }
+
+    /// The search index, made at the first question.
+    pub(super) fn index(&self) -> &SearchIndex {
+        self.index.get_or_init(|| SearchIndex::new(&self.book))
     }
 
     fn check(&self, scene: &str, id: &str) -> Result<&Check, String> {
@@ -93,7 +100,7 @@ impl Law {
         write(&competence(&self.book, &question.item, asker, question.on, &[]).map_err(|why| why.to_string())?)
     }
 
-    /// The proposed last day of a correction order issued on this day.
+    /// The proposed last day of a correction order issued on this day: the setting, moved to a working day.
     ///
     /// # Errors
     /// A day that isn't one.
@@ -101,6 +108,10 @@ impl Law {
         let from = day(from)?;
         let Some(setting) = self.book.setting(CORRECTION_DAYS) else { return Ok(None) };
         let Ok(days) = i32::try_from(setting.value) else { return Ok(None) };
-        Ok((setting.unit == Unit::CalendarDay).then(|| from.plus_days(days).to_string()))
+        if setting.unit != Unit::CalendarDay {
+            return Ok(None);
+        }
+        let nominal = from.plus_days(days);
+        Ok(Some(self.book.calendar().on_or_after(nominal).unwrap_or(nominal).to_string()))
     }
 }

@@ -1,6 +1,7 @@
 //! 查法: items found by plain words, each with who may act, the articles, the fines and how its benchmark is founded.
 
 use heyi_rulebook::competence::{Asker, CompetenceAnswer, competence};
+use heyi_rulebook::search::HitKind;
 use heyi_rulebook::{Citation, Day, Fine, FineMode, Item, Rulebook};
 use serde::Serialize;
 
@@ -20,53 +21,25 @@ struct Hit {
 }
 
 impl Law {
-    /// Items found by plain words, best first.
+    /// Items found by plain words, best first. A check point leads to the item that its failure is.
     ///
     /// # Errors
     /// A day that isn't one.
     pub fn search(&self, text: &str, town: Option<&str>, today: &str, limit: usize) -> Result<String, String> {
         let today = day(today)?;
-        let mut found: Vec<(u32, &Item)> = Vec::new();
-        for item in &self.book().items {
-            let score = score(self.book(), item, text);
-            if score > 0 {
-                found.push((score, item));
+        let book = self.book();
+        let mut items: Vec<&Item> = Vec::new();
+        for found in self.index().find(text, &[HitKind::Item, HitKind::Check], limit.saturating_mul(4)) {
+            let id = if found.kind == HitKind::Item { Some(found.id.as_str()) } else { book.check(&found.id).and_then(|c| c.item_id.as_deref()) };
+            if let Some(item) = id.and_then(|id| book.items.on(id, today).or_else(|| book.item(id)))
+                && !items.iter().any(|known| known.id == item.id)
+            {
+                items.push(item);
             }
         }
-        found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
-        let hits: Vec<Hit> = found.into_iter().take(limit).map(|(_, item)| hit(self.book(), item, town, today)).collect();
+        let hits: Vec<Hit> = items.into_iter().take(limit).map(|item| hit(book, item, town, today)).collect();
         write(&hits)
     }
-}
-
-/// Pairs of neighbouring characters that the question shares with the item; its number or whole name first.
-fn score(book: &Rulebook, item: &Item, text: &str) -> u32 {
-    let text = text.trim();
-    if text.is_empty() {
-        return 0;
-    }
-    if item.id.eq_ignore_ascii_case(text) {
-        return 10_000;
-    }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let checks: String = book
-        .scenes
-        .iter()
-        .flat_map(|s| &s.checks)
-        .filter(|c| c.item_id.as_deref() == Some(item.id.as_str()))
-        .map(|c| format!("{} {} ", c.matter, c.point))
-        .collect();
-    words.iter().map(|word| of_word(item, &checks, word)).sum()
-}
-
-fn of_word(item: &Item, checks: &str, word: &str) -> u32 {
-    let whole = |hay: &str, weight: u32| if hay.contains(word) { weight } else { 0 };
-    let sum = whole(&item.name, 400) + whole(&item.field, 80) + whole(&item.law, 60) + whole(checks, 120);
-    let chars: Vec<char> = word.chars().collect();
-    let pairs = chars.windows(2).map(|w| w.iter().collect::<String>());
-    let shared: u32 = pairs.map(|p| if item.name.contains(&p) { 20 } else { u32::from(checks.contains(&p)) * 6 }).sum();
-    let threshold = if chars.len() > 2 { 26 } else { 6 };
-    if sum == 0 && shared < threshold { 0 } else { sum + shared }
 }
 
 fn hit(book: &Rulebook, item: &Item, town: Option<&str>, today: Day) -> Hit {

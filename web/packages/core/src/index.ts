@@ -69,7 +69,7 @@ export class Core {
   }
 
   /** The combined advice composed from the findings. */
-  advice(findings: Omit<FindingLine, "finding">[]): string {
+  advice(findings: Pick<FindingLine, "matter" | "disposition">[]): string {
     return this.raw.advice(JSON.stringify(findings));
   }
 

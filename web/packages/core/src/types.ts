@@ -15,13 +15,8 @@ export type VisitStatus = S["VisitStatus"];
 export type Role = S["Role"];
 export type Deadline = S["DeadlineAnswer"];
 
-/** An event as stored: kind `visit.answered`, body without the tag. */
-export interface StoredEvent {
-  kind: string;
-  version: number;
-  body: unknown;
-  by: string;
-}
+/** An event as stored: kind `visit.check_answered`, body without the tag. */
+export type StoredEvent = S["StateEvent"];
 
 /** A command to a visit, as the domain reads it (`command` names it, the rest are its fields). */
 export type VisitCommand = { command: string } & Record<string, unknown>;
@@ -84,18 +79,7 @@ export interface CompetenceQuestion {
   on: string;
 }
 
-/** As the rulebook answers. */
-export interface Competence {
-  item: string;
-  may_act: boolean;
-  kind: string;
-  acting_name: string;
-  seal: string;
-  basis: Citation[];
-  reason: string;
-  otherwise: { who: string; name: string; how: string; text: string }[];
-  warnings: string[];
-}
+export type Competence = S["CompetenceAnswer"];
 
 export interface LawHit {
   item: string;

@@ -2,10 +2,9 @@
  * Entries made on this phone, sent in the order they were made. An entry is kept until the server has it; sent twice it is done
  * once (its key). A refused entry stays with the refusal until the officer has read it.
  */
-import { type Done, api, asProblem, take, upload } from "@heyi/api";
+import { type Schemas, api, asProblem, newKey, take, upload } from "@heyi/api";
 import type { VisitCommand } from "@heyi/core";
-import { newKey } from "@heyi/api";
-import { isOffline } from "./server";
+import { isOffline, write } from "./server";
 import { network } from "./network";
 import { me } from "./session";
 import { type Photo, type Waiting, plain, store } from "./store";
@@ -80,39 +79,32 @@ async function run(): Promise<boolean> {
 }
 
 async function deliver(entry: Waiting): Promise<void> {
-  const params = { path: { id: entry.visit } };
-  const headers = { "Idempotency-Key": entry.key };
+  const params = write(entry.visit, entry.key, entry.at);
   const { command, ...fields } = entry.command;
   if (command === "answer_check") {
-    await take(api.POST("/api/v1/visits/{id}/answers", { params, headers, body: fields as never }));
+    await take(api.POST("/api/v1/visits/{id}/answers", { params, body: fields as unknown as Schemas["CheckAnswer"] }));
   } else if (command === "pass_rest") {
-    await take(api.POST("/api/v1/visits/{id}/pass-rest", { params, headers, body: {} as never }));
+    await take(api.POST("/api/v1/visits/{id}/pass-rest", { params }));
   } else if (command === "add_evidence") {
     const photo = entry.photo ? await store.photos.get(entry.photo) : undefined;
     if (!photo) return;
     const sha256 = await storeBytes(photo);
     const body = { sha256, check: photo.check, note: photo.note, taken_ms: photo.taken };
-    await take(api.POST("/api/v1/visits/{id}/evidence", { params, headers, body: body as never }));
+    await take(api.POST("/api/v1/visits/{id}/evidence", { params, body }));
   }
-}
-
-interface StoredBytes {
-  sha256: string;
 }
 
 async function storeBytes(photo: Photo): Promise<string> {
   if (photo.sha256) return photo.sha256;
-  const { sha256 } = await upload<StoredBytes>("/api/v1/evidence", new Blob([photo.bytes], { type: photo.mime }));
+  const { sha256 } = await upload<Schemas["KeptEvidence"]>("/api/v1/evidence", new Blob([photo.bytes], { type: photo.mime }));
   await store.photos.update(photo.id, { sha256 });
   return sha256;
 }
 
 /** Stores a signature image at once (this act needs the network). */
 export async function storeNow(bytes: Blob): Promise<string> {
-  return (await upload<StoredBytes>("/api/v1/evidence", bytes)).sha256;
+  return (await upload<Schemas["KeptEvidence"]>("/api/v1/evidence", bytes)).sha256;
 }
-
-export type { Done };
 
 let watching = false;
 

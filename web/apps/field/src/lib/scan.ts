@@ -11,7 +11,7 @@ interface DetectorClass {
 
 export async function makeReader(): Promise<Reader> {
   const own = (globalThis as { BarcodeDetector?: DetectorClass }).BarcodeDetector;
-  if (own && (await own.getSupportedFormats().catch(() => [])).includes("qr_code")) {
+  if (own && (await own.getSupportedFormats().catch((): string[] => [])).includes("qr_code")) {
     const detector = new own({ formats: ["qr_code"] });
     return async (video) => (await detector.detect(video).catch(() => []))[0]?.rawValue ?? null;
   }

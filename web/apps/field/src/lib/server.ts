@@ -26,3 +26,8 @@ export function refusalOf(error: unknown): { message: string; cites: Problem["ci
   }
   return { message: problem.message, cites: problem.cites, cures: problem.cures };
 }
+
+/** What each write to a thing carries: its key, and for an entry made earlier the phone's own clock (a claim, no more). */
+export function write(id: string, key: string, claimed?: number) {
+  return { path: { id }, header: { "Idempotency-Key": key, ...(claimed === undefined ? {} : { "Heyi-Claimed-At": claimed }) } };
+}
