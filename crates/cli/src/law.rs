@@ -118,8 +118,7 @@ struct Printed {
     text: String,
 }
 
-/// Runs a law command on the rulebook that `book` gives (asked for only when needed). `embedded` are the files of the built-in
-/// rulebook, for `rulebook check` without a directory.
+/// Runs a law command. `files` gives the built-in rulebook (path relative to `rulebook/`, bytes), asked for only when needed.
 pub fn run<F>(command: &LawCommand, json: bool, files: F) -> ExitCode
 where
     F: FnOnce() -> Vec<(String, Vec<u8>)>,

@@ -1,13 +1,13 @@
 //! 裁量. Which 档次 do the facts lead to, and why not the next?
 
+mod answer;
 mod assess;
 mod band;
 mod facts;
 mod words;
 
-pub use assess::{
-    Amount, AssessError, Assessment, BadFact, ConditionMet, MissingFactor, NotApplicable, TierAnswer, WhyNot, assess, needed_factors,
-};
+pub use answer::{Amount, AssessError, Assessment, BadFact, ConditionMet, MissingFactor, NotApplicable, TierAnswer, WhyNot};
+pub use assess::{assess, needed_factors};
 pub use band::BandWarning;
 pub(crate) use band::band_warnings;
 pub use facts::{FactValue, Facts};
