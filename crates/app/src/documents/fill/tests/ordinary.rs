@@ -19,8 +19,8 @@ use super::super::{
 };
 use super::world::*;
 
-/// A 300×120 PNG with a stroke, as the signature pad sends it.
-pub const SIGNATURE: &str = "iVBORw0KGgoAAAANSUhEUgAAABAAAAAICAAAAADcnJdeAAAAH0lEQVR42mP4jwQYGBj+MzAwMDAwMDAwMDAwMDAwAABdKAX7Y1uBYwAAAABJRU5ErkJggg==";
+/// A PNG of 180×72 with strokes on a transparent ground, as a signature pad sends it.
+pub const SIGNATURE: &str = include_str!("signature.txt");
 
 pub fn story() -> Story {
     let last_day = day("2026-03-25");
