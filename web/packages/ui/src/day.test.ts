@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addDays, dayOfInstant, daySpan, dayWords, instantWords, monthOf, monthWeeks, weekday } from "./day";
+import { addDays, dayOfInstant, daySpan, dayWords, instantWords, monthOf, monthWeeks, readDay, weekday } from "./day";
 
 describe("days in words", () => {
   it("names the day of the week", () => {
@@ -32,5 +32,12 @@ describe("days in words", () => {
     expect(weeks[0]?.[0]).toBe("2026-02-23");
     expect(weeks).toHaveLength(6);
     expect(weeks.flat()).toContain("2026-03-31");
+  });
+
+  it("reads days as people type them", () => {
+    for (const text of ["2026-3-9", "2026.03.09", "20260309", "2026年3月9日", "2026年3月9日（周一）", "3.9", "3月9日"]) {
+      expect(readDay(text, "2026-01-01"), text).toBe("2026-03-09");
+    }
+    for (const text of ["", "2026-02-30", "2026-13-01", "明天", "39"]) expect(readDay(text, "2026-01-01"), text).toBeNull();
   });
 });

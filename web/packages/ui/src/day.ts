@@ -84,3 +84,14 @@ export function monthWeeks(day: string): string[][] {
   }
   return weeks;
 }
+
+/** A day as people type it: `2026-3-9`, `2026.3.9`, `20260309`, `2026年3月9日`, or without a year that of `near`. `null` where it is no day. */
+export function readDay(text: string, near: string): string | null {
+  const t = text.replace(/（.*$/, "").trim();
+  const whole = /^(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?$/.exec(t);
+  const short = /^(\d{1,2})[-./月](\d{1,2})日?$/.exec(t);
+  const [y, m, d] = whole ? whole.slice(1) : short ? [near.slice(0, 4), short[1], short[2]] : [];
+  if (!y || !m || !d) return null;
+  const day = `${y}-${m.padStart(2, "0")}-${d.padStart(2, "0")}`;
+  return Number(m) >= 1 && Number(m) <= 12 && dayOf(dayNumber(day)) === day ? day : null;
+}
