@@ -4,12 +4,12 @@
  */
 import { Problem, api, asProblem, newKey, onChange, take } from "@heyi/api";
 import type { Decision, StoredEvent, Visit, VisitCommand, VisitState } from "@heyi/core";
-import { computed, onUnmounted, ref, shallowRef } from "vue";
+import { onUnmounted, ref, shallowRef } from "vue";
 import { law } from "../lib/core";
 import { say } from "../lib/notice";
 import { dismiss, enter, flush, onSent, refusedFor, waitingFor } from "../lib/outbox";
 import { isOffline, refusalOf } from "../lib/server";
-import { me } from "../lib/session";
+import { me, today } from "../lib/session";
 import { type Waiting, plain, store } from "../lib/store";
 import type { Refusal, VisitView } from "../lib/types";
 
@@ -28,7 +28,6 @@ export function useVisit(id: string) {
   let events: StoredEvent[] = [];
   let visit: Visit | null = null;
 
-  const today = computed(() => me.value?.today ?? "");
 
   async function load(): Promise<void> {
     const cached = await store.visits.get(id).catch(() => undefined);
@@ -79,7 +78,7 @@ export function useVisit(id: string) {
     const who = me.value!;
     return {
       now_ms: Date.now(),
-      today: who.today,
+      today: today.value,
       person: who.person,
       name: who.name,
       role: who.role,
