@@ -10,10 +10,9 @@
 //! This crate knows neither the database nor the cases: it is handed plain JSON and gives back bytes.
 
 mod data;
-mod day;
 mod press;
 pub mod sheets;
 
 pub use data::{Field, FieldProblem, Fields, Kind};
-pub use day::{CivilDay, NoSuchDay};
+pub use heyi_rulebook::Day;
 pub use press::{PaperCite, PaperError, PaperInfo, Pdf, Press, Sample, Sources};

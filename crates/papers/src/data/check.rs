@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::fields::{Bounds, Field, Kind};
-use crate::CivilDay;
+use crate::Day;
 
 /// One field that keeps a paper from being printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +63,7 @@ fn one(kind: &Kind, value: &Value, path: &str, label: &str, required: bool, foun
             }
         }
         (Kind::Text(_) | Kind::Paragraphs(_), _) => Some("应当是文字".into()),
-        (Kind::Day, Value::String(text)) if text.parse::<CivilDay>().is_ok() => None,
+        (Kind::Day, Value::String(text)) if text.parse::<Day>().is_ok() => None,
         (Kind::Day, _) => Some("应当是日期，如2026-03-09".into()),
         (Kind::Time, Value::String(text)) if is_time(text) => None,
         (Kind::Time, _) => Some("应当是日期和时间，如2026-03-09T10:05".into()),
@@ -126,7 +126,7 @@ fn is_time(text: &str) -> bool {
     let two = |s: &str, below: u8| {
         s.len() == 2 && s.bytes().all(|c| c.is_ascii_digit()) && s.parse::<u8>().is_ok_and(|n| n < below)
     };
-    day.parse::<CivilDay>().is_ok() && two(h, 24) && two(m, 60)
+    day.parse::<Day>().is_ok() && two(h, 24) && two(m, 60)
 }
 
 fn join(at: &str, name: &str) -> String {

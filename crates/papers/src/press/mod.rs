@@ -21,7 +21,7 @@ pub use self::sources::{PaperCite, PaperInfo, Sources};
 
 use self::fonts::{FontFiles, Fonts};
 use self::world::{Desk, Shelf, file_id};
-use crate::CivilDay;
+use crate::Day;
 use crate::data::{Decorated, FieldProblem, Fields, Wording, check, decorate};
 
 /// A printed paper.
@@ -83,7 +83,7 @@ fn invalid(paper: &str, problems: &[FieldProblem]) -> String {
 #[derive(Debug, Clone)]
 pub struct Sample {
     /// Date of the paper.
-    pub day: CivilDay,
+    pub day: Day,
     /// Its data.
     pub data: Value,
 }
@@ -164,7 +164,7 @@ impl Press {
     }
 
     /// Prints a paper dated `day`. Blocks for tens of milliseconds: call it off the async threads.
-    pub fn print(&self, code: &str, data: &Value, day: CivilDay) -> Result<Pdf, PaperError> {
+    pub fn print(&self, code: &str, data: &Value, day: Day) -> Result<Pdf, PaperError> {
         let paper = self.paper(code)?;
         let invalid = |problems| PaperError::Invalid { paper: paper.info.name.clone(), problems };
         let problems = check(&paper.fields.fields, data);
@@ -256,9 +256,9 @@ fn id(path: &str, code: &str) -> Result<FileId, PaperError> {
 }
 
 /// `identity` is hashed by the writer; it makes the file's identifier the same for the same paper.
-fn options(identity: String, day: CivilDay) -> Result<PdfOptions, String> {
+fn options(identity: String, day: Day) -> Result<PdfOptions, String> {
     let standards = PdfStandards::new(&[PdfStandard::A_2b]).map_err(|e| e.message().to_string())?;
-    let start = Datetime::from_ymd_hms(i32::from(day.year()), day.month(), day.day(), 0, 0, 0);
+    let start = Datetime::from_ymd_hms(i32::from(day.year()), day.month().unsigned_abs(), day.day().unsigned_abs(), 0, 0, 0);
     let timestamp = start.and_then(|t| Timestamp::new_local(t, 8 * 60)).ok_or("日期无效")?;
     Ok(PdfOptions {
         ident: Smart::Custom(identity),

@@ -3,7 +3,7 @@
 use calamine::DataRef;
 
 use super::{Cell, ColumnKind};
-use crate::CivilDay;
+use crate::Day;
 
 /// A cell as found in the file, without its borrowed life.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,10 +88,10 @@ impl Found {
             }
             _ => return Err(FORM.into()),
         };
-        let fits = (u16::try_from(year), u8::try_from(month), u8::try_from(day));
+        let fits = (i16::try_from(year), i8::try_from(month), i8::try_from(day));
         match fits {
             (Ok(y), Ok(m), Ok(d)) => {
-                CivilDay::new(y, m, d).map(Cell::Day).map_err(|_| "没有这一天，请核对日期".into())
+                Day::new(y, m, d).map(Cell::Day).ok_or_else(|| "没有这一天，请核对日期".into())
             }
             _ => Err("没有这一天，请核对日期".into()),
         }
@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn dates_in_every_usual_form() {
-        let day = CivilDay::new(2026, 3, 9).map(Cell::Day).map_err(|e| e.to_string());
+        let day = Day::new(2026, 3, 9).map(Cell::Day).ok_or_else(String::new);
         for text in ["2026-3-9", "2026/03/09", "2026.3.9", "2026年3月9日", "20260309", "２０２６-０３-０９", "2026-03-09T00:00:00", "2026/3/9 10:05"] {
             assert_eq!(read(ColumnKind::Day, Found::Text(text.into())), day, "{text}");
         }

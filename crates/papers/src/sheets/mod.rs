@@ -13,7 +13,7 @@ mod write;
 
 use std::sync::Arc;
 
-use crate::CivilDay;
+use crate::Day;
 
 pub use read::read_table;
 pub use write::{OutColumn, write_table};
@@ -82,7 +82,7 @@ pub enum Cell {
     /// Text or a code.
     Text(String),
     /// A date.
-    Day(CivilDay),
+    Day(Day),
     /// A whole number.
     Int(i64),
 }
@@ -128,7 +128,7 @@ impl Row {
     }
 
     /// Date of a column, if there is any.
-    pub fn day(&self, key: &str) -> Option<CivilDay> {
+    pub fn day(&self, key: &str) -> Option<Day> {
         match self.cell(key) {
             Cell::Day(day) => Some(*day),
             _ => None,

@@ -65,7 +65,8 @@ fn sheet(title: &str, columns: &[OutColumn], rows: &[Vec<Cell>]) -> Result<Vec<u
                     sheet.write_string_with_format(r, c, value.to_string(), &text)?;
                 }
                 Cell::Day(value) => {
-                    let date = ExcelDateTime::from_ymd(value.year(), value.month(), value.day())?;
+                    let (year, month) = (value.year().unsigned_abs(), value.month().unsigned_abs());
+                    let date = ExcelDateTime::from_ymd(year, month, value.day().unsigned_abs())?;
                     sheet.write_datetime_with_format(r, c, &date, &day)?;
                 }
             }

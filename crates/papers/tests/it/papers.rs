@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 use std::time::Instant;
 
-use heyi_papers::{CivilDay, PaperError, Press, Sources};
+use heyi_papers::{Day, PaperError, Press, Sources};
 use serde_json::{Value, json};
 
 fn folder() -> PathBuf {
@@ -37,13 +37,13 @@ fn flat(pdf: &[u8]) -> String {
     tool("pdftotext", &[], pdf).split_whitespace().collect()
 }
 
-fn sample(code: &str) -> (Value, CivilDay) {
+fn sample(code: &str) -> (Value, Day) {
     let sample = PRESS.sample(code).unwrap().unwrap();
     (sample.data.clone(), sample.day)
 }
 
 fn print(code: &str, data: &Value) -> heyi_papers::Pdf {
-    PRESS.print(code, data, CivilDay::new(2026, 3, 10).unwrap()).unwrap()
+    PRESS.print(code, data, Day::new(2026, 3, 10).unwrap()).unwrap()
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn the_same_data_give_the_same_bytes() {
     let mut changed = data.clone();
     changed["recusal"] = json!("申请回避");
     assert!(first != PRESS.print("joint-record", &changed, day).unwrap().bytes);
-    assert!(first != PRESS.print("joint-record", &data, CivilDay::new(2026, 3, 11).unwrap()).unwrap().bytes);
+    assert!(first != PRESS.print("joint-record", &data, Day::new(2026, 3, 11).unwrap()).unwrap().bytes);
 }
 
 #[test]
@@ -258,7 +258,7 @@ fn pictures_are_embedded_and_bad_ones_refused() {
 
 fn print_picture(data: &mut Value, picture: Value) -> Result<usize, PaperError> {
     data["officer_signatures"][0]["picture"] = picture;
-    PRESS.print("joint-record", data, CivilDay::new(2026, 3, 10).unwrap()).map(|pdf| pdf.pages)
+    PRESS.print("joint-record", data, Day::new(2026, 3, 10).unwrap()).map(|pdf| pdf.pages)
 }
 
 #[test]

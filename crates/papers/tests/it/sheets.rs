@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 use std::time::Instant;
 
-use heyi_papers::CivilDay;
+use heyi_papers::Day;
 use heyi_papers::sheets::{Cell, Column, ColumnKind, Limits, OutColumn, Rejected, SheetError, Table, read_table, write_table};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
@@ -36,8 +36,8 @@ fn read(bytes: &[u8]) -> Result<Table, SheetError> {
     read_table(bytes, &COLUMNS, &Limits::default())
 }
 
-fn day(y: u16, m: u8, d: u8) -> CivilDay {
-    CivilDay::new(y, m, d).unwrap()
+fn day(y: i16, m: i8, d: i8) -> Day {
+    Day::new(y, m, d).unwrap()
 }
 
 fn told(rejected: &[Rejected]) -> Vec<(u32, &str, &str)> {
