@@ -101,7 +101,7 @@ impl App {
     }
 
     /// Facts for the gate of filing.
-    async fn filing_facts<Q: Query>(&self, q: &mut Q, case: &Case, handlers: &[PersonId]) -> Result<FilingFacts, AppError> {
+    pub(crate) async fn filing_facts<Q: Query>(&self, q: &mut Q, case: &Case, handlers: &[PersonId]) -> Result<FilingFacts, AppError> {
         let lead = &case.lead;
         let answer = self.competence(&lead.item, &lead.body, self.today())?;
         let limitation = deadline::deadline(&self.rules, "apl-36-limitation", lead.act_ended_on, None).ok().map(|a| a.due_day);

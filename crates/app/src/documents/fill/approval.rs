@@ -23,7 +23,10 @@ pub(crate) struct Step {
 
 impl Step {
     pub(super) fn value(&self) -> Value {
-        json!({ "step": self.step, "opinion": said(&self.opinion, 500, "同意"), "name": said(&self.name, 40, "未登记"), "on": self.on.to_string() })
+        let how = "（已在系统确认）";
+        let name = if self.name.trim().is_empty() { "未登记" } else { self.name.trim() };
+        let name = format!("{}{how}", fit(name, 40 - how.chars().count()));
+        json!({ "step": self.step, "opinion": said(&self.opinion, 500, "同意。"), "name": name, "on": self.on.to_string() })
     }
 }
 
@@ -100,7 +103,10 @@ fn reason(facts: &ApprovalFacts<'_>) -> String {
     let counted = format!("对{}个检查对象检查{}项事项。", plan.firms.len(), plan.checks.len());
     match plan.reason.as_deref().map(str::trim).filter(|r| !r.is_empty()) {
         Some(reason) => format!("{}\n{counted}", super::office::sentence(reason)),
-        None => format!("按{}安排实施检查，{counted}", planned_source(facts.task, facts.programme)),
+        None => match facts.programme {
+            Some(title) => format!("按照{title}的安排，{counted}"),
+            None => format!("{}\n{counted}", super::office::sentence(&planned_source(facts.task, None))),
+        },
     }
 }
 

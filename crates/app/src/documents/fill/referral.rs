@@ -2,7 +2,7 @@
 
 use heyi_domain::firm::FirmRecord;
 use heyi_domain::referral::Referral;
-use heyi_domain::visit::{Evidence, Visit};
+use heyi_domain::visit::{Evidence, FindingLine, Visit};
 use serde_json::{Map, Value, json};
 
 use super::notice::first_of;
@@ -23,7 +23,6 @@ pub(crate) struct ReferralFacts<'a> {
 pub(crate) fn referral_letter(office: &Office, stamp: &Stamp, facts: &ReferralFacts<'_>) -> Value {
     let text = &facts.referral.text;
     let lines: Vec<_> = facts.visit.findings.iter().filter(|f| text.findings.contains(&f.finding)).collect();
-    let matters: Vec<&str> = lines.iter().map(|l| l.matter.as_str()).collect();
     let mut data = office.paper(stamp, &text.from);
     data.insert("seal".to_owned(), office.seal(&text.from));
     data.insert("to".to_owned(), office.full(&text.to).into());
@@ -32,7 +31,7 @@ pub(crate) fn referral_letter(office: &Office, stamp: &Stamp, facts: &ReferralFa
     data.insert("lead_number".to_owned(), format!("XS{}", tail(&facts.referral.id.to_string())).into());
     data.insert("found_on".to_owned(), facts.visit.entered_on.unwrap_or(text.on).to_string().into());
     data.insert("place".to_owned(), said(&facts.firm.address, 300, "未登记"));
-    data.insert("item".to_owned(), said(&format!("“{}”方面的问题", matters.join("”“")), 200, "检查发现的问题"));
+    data.insert("item".to_owned(), said(&suspected(office, &lines), 200, "违反有关规定"));
     let facts_seen: Vec<String> = text.facts.iter().map(|f| sentence(f)).collect();
     data.insert("facts".to_owned(), said(&facts_seen.join("\n"), 4000, "见检查记录"));
     data.insert("reason".to_owned(), fit(&reason(office, facts), 1000).into());
@@ -40,6 +39,21 @@ pub(crate) fn referral_letter(office: &Office, stamp: &Stamp, facts: &ReferralFa
     data.insert("materials".to_owned(), materials(facts, &lines.iter().flat_map(|l| l.evidence.clone()).collect::<Vec<_>>()));
     data.insert("contact".to_owned(), office.contact(&first_of(facts.visit, &text.from), &text.from));
     data.into()
+}
+
+/// 涉嫌…: names of the items, or the matters where one has no item.
+fn suspected(office: &Office, lines: &[&FindingLine]) -> String {
+    let items: Option<Vec<&str>> = lines.iter().map(|l| l.item.as_ref().and_then(|i| office.rules.item(i)).map(|i| i.name.as_str())).collect();
+    match items {
+        Some(mut names) if !names.is_empty() => {
+            names.dedup();
+            names.join("；")
+        }
+        _ => {
+            let matters: Vec<String> = lines.iter().map(|l| format!("“{}”", l.matter)).collect();
+            format!("在{}方面不符合要求", matters.join("、"))
+        }
+    }
 }
 
 fn reason(office: &Office, facts: &ReferralFacts<'_>) -> String {

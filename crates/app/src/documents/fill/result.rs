@@ -35,7 +35,8 @@ pub(crate) fn result_notice(office: &Office, stamp: &Stamp, facts: &ResultFacts<
     data.insert("started_at".to_owned(), clock(times.started()).into());
     data.insert("ended_at".to_owned(), clock(times.ended()).into());
     data.insert("kind".to_owned(), kind(visit.plan.kind).into());
-    let bodies: Vec<String> = visit.bodies_present().into_iter().map(|b| office.full(b)).collect();
+    let others = visit.bodies_present().into_iter().filter(|b| *b != lead);
+    let bodies: Vec<String> = std::iter::once(lead).chain(others).map(|b| office.full(b)).collect();
     data.insert("bodies".to_owned(), json!(bodies));
     let passed = visit.answers.iter().filter(|a| a.passed).count();
     let unmade = visit.plan.checks.iter().filter(|c| visit.answer(&c.planned.check).is_none()).count();

@@ -1,0 +1,91 @@
+//! Doing the jobs of the queue: papers to be made.
+
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+
+use heyi_store::Job;
+
+use crate::{App, AppError};
+
+/// The kind of job that makes papers.
+const KIND: &str = "document";
+
+/// A worker that doesn't finish in this time loses the job to another.
+const LEASE_MS: i64 = 120_000;
+
+/// Jobs done for one request; the server's own worker does the rest.
+const AT_ONCE: usize = 32;
+
+/// How long the worker sleeps where nothing wakes it: jobs that failed come due without a word.
+const IDLE: Duration = Duration::from_secs(5);
+
+impl App {
+    /// Makes the papers that wait, now: whoever caused them finds them in the answer to the next question. What fails is logged and left to
+    /// the queue.
+    pub(crate) async fn make_papers_now(&self) {
+        self.make_waiting(AT_ONCE).await;
+    }
+
+    /// Makes papers until `stop` is done: wakes when jobs are put into the queue and when failed ones come due.
+    pub async fn run_jobs(&self, stop: impl Future<Output = ()> + Send) {
+        let mut queue = self.db.watch_queue();
+        let mut stop = pin!(stop);
+        if self.press.is_none() {
+            tracing::error!("no fonts were found: papers wait until fonts-noto-cjk is installed and the server started again");
+        }
+        loop {
+            let done = self.make_waiting(AT_ONCE).await;
+            if done == AT_ONCE {
+                // More may wait; a stop is still heard between two rounds.
+                tokio::select! {
+                    biased;
+                    () = &mut stop => return,
+                    () = std::future::ready(()) => continue,
+                }
+            }
+            tokio::select! {
+                () = &mut stop => return,
+                changed = queue.changed() => if changed.is_err() { return },
+                () = tokio::time::sleep(IDLE) => {}
+            }
+        }
+    }
+
+    /// Does at most so many waiting jobs; how many were taken.
+    async fn make_waiting(&self, most: usize) -> usize {
+        // Without a press every attempt would fail, and the jobs be dead before the fonts are there.
+        if self.press.is_none() {
+            return 0;
+        }
+        for taken in 0..most {
+            match self.db.take(&[KIND], self.now_ms(), LEASE_MS).await {
+                Ok(Some(job)) => self.do_job(&job).await,
+                Ok(None) => return taken,
+                Err(error) => {
+                    tracing::warn!(%error, "the queue could not be read");
+                    return taken;
+                }
+            }
+        }
+        most
+    }
+
+    async fn do_job(&self, job: &Job) {
+        let Err(error) = self.make_papers(job).await else { return };
+        let why = in_full(&error);
+        tracing::warn!(job.id = job.id, job.key = %job.key, job.attempt = job.attempt, error = %why, "paper not made");
+        if let Err(error) = self.db.fail(job, &why, self.now_ms()).await {
+            // The lease ends by itself and the job comes again.
+            tracing::warn!(job.id = job.id, %error, "failed attempt not recorded");
+        }
+    }
+}
+
+/// What the operator must know: the person's sentence hides it.
+fn in_full(error: &AppError) -> String {
+    match error {
+        AppError::Unavailable(why) | AppError::Broken(why) => why.clone(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,67 @@
+//! Documents of a thing, for its page.
+
+use heyi_store::{Query, Row, args};
+
+use super::FOR_FIRMS;
+use crate::tasks::parse;
+use crate::views::DocumentRow;
+use crate::{App, AppError};
+
+pub(super) const COLUMNS: &str =
+    "d.id, d.number, d.paper, d.title, d.thing, d.firm, d.body, d.version, d.sha256, d.sm3, d.on_day, d.check_code, d.position";
+
+/// Papers of a thing; of a visit also those of the orders and letters that came of it; of a case also those of the visit and the orders
+/// it came from.
+const OF_THING: &str = "d.thing = $1
+    OR d.thing IN (SELECT o.id FROM orders o WHERE o.visit = $1)
+    OR d.thing IN (SELECT r.id FROM referrals r WHERE r.visit = $1)
+    OR d.thing IN (SELECT f.visit FROM findings f WHERE f.case_id = $1)
+    OR d.thing IN (SELECT f.order_id FROM findings f WHERE f.case_id = $1 AND f.order_id IS NOT NULL)";
+
+impl App {
+    /// Documents of a thing, oldest first.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub(crate) async fn documents_of<Q: Query>(&self, q: &mut Q, thing: &str) -> Result<Vec<DocumentRow>, AppError> {
+        let rows = of_thing(q, thing).await?;
+        rows.iter().map(|row| Ok(document_row(row, format!("/api/v1/documents/{}.pdf", row.text("id")?))?)).collect()
+    }
+
+    /// Documents of a visit as the firm reads them without an account, oldest first.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub(crate) async fn public_documents_of<Q: Query>(&self, q: &mut Q, thing: &str) -> Result<Vec<DocumentRow>, AppError> {
+        let rows = of_thing(q, thing).await?;
+        let mut list = Vec::new();
+        for row in &rows {
+            if FOR_FIRMS.contains(&row.text("paper")?) {
+                list.push(document_row(row, public_link(row.text("check_code")?))?);
+            }
+        }
+        Ok(list)
+    }
+}
+
+async fn of_thing<Q: Query>(q: &mut Q, thing: &str) -> Result<Vec<Row>, AppError> {
+    let sql = format!("SELECT {COLUMNS} FROM documents d WHERE {OF_THING} ORDER BY d.position LIMIT 500");
+    Ok(q.fetch_all(sql, args![thing]).await?)
+}
+
+/// Where a paper is read without an account.
+pub(super) fn public_link(check_code: &str) -> String {
+    format!("/api/v1/public/document/{check_code}.pdf")
+}
+
+pub(super) fn document_row(row: &Row, link: String) -> Result<DocumentRow, AppError> {
+    Ok(DocumentRow {
+        id: row.text("id")?.parse().map_err(|_| AppError::Broken("document id".to_owned()))?,
+        title: row.string("title")?,
+        number: row.string("number")?,
+        version: u32::try_from(row.int("version")?).unwrap_or(1),
+        on: parse(row.text("on_day")?)?,
+        link,
+        sha256: row.string("sha256")?,
+    })
+}

@@ -1,0 +1,24 @@
+//! 文书: papers made from what was recorded, kept by content and sealed by an event with their digests.
+//!
+//! The record of a visit is printed before the transaction that closes it. Every other paper is made after the commit that caused it,
+//! from the state that commit left: a job in the queue, done at least once, issued exactly once.
+
+mod fill;
+mod gather;
+mod issue;
+mod jobs;
+mod kept;
+mod lists;
+mod open;
+mod press;
+mod public;
+mod qr;
+mod record;
+
+pub(crate) use qr::qr_svg;
+
+/// Papers handed to the firm concerned. The others are papers of the bodies among themselves.
+const FOR_FIRMS: [&str; 5] = ["inspection-notice", "joint-record", "correction-order", "recheck-record", "result-notice"];
+
+/// Papers of which each one made is a record of its own: a later one doesn't replace an earlier one.
+const EACH_ITS_OWN: [&str; 1] = ["recheck-record"];
