@@ -27,6 +27,7 @@ export function useVisit(id: string) {
   const busy = ref(false);
   let events: StoredEvent[] = [];
   let visit: Visit | null = null;
+  const keys = new Map<string, string>();
 
 
   async function load(): Promise<void> {
@@ -119,19 +120,29 @@ export function useVisit(id: string) {
     if (busy.value) return false;
     busy.value = true;
     refusal.value = null;
+    const press = JSON.stringify(command ?? write.toString());
+    const key = keys.get(press) ?? newKey();
+    keys.set(press, key);
     try {
       const decision = command && ask(command);
       if (decision && "refusal" in decision) {
+        keys.delete(press);
         refusal.value = decision.refusal;
         return false;
       }
       if (!(await flush())) throw new Problem({ status: 0, code: "no_network", title: "", detail: "", cites: [], cures: [] });
-      const answer = (await write(newKey())) as { message?: string } | undefined;
+      const answer = (await write(key)) as { message?: string } | undefined;
+      keys.delete(press);
       await load();
       const words = done ?? answer?.message;
       if (words) say(words);
       return true;
     } catch (error) {
+      // A lost connection may have carried the act through: the next press of the same act uses the same key.
+      if (!isOffline(error)) {
+        keys.delete(press);
+        await load();
+      }
       refusal.value = refusalOf(error);
       return false;
     } finally {
