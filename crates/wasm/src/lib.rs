@@ -26,6 +26,14 @@ impl Core {
         js(face::Law::load(pack)).map(Self)
     }
 
+    /// Takes the districts' own lists of powers.
+    ///
+    /// # Errors
+    /// Lists that can't be read.
+    pub fn take_lists(&mut self, lists: &str) -> Result<(), JsError> {
+        js(self.0.take_lists(lists))
+    }
+
     /// Whether an answer means the point is in order.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use heyi_rulebook::checklist::{self, Answer};
 use heyi_rulebook::competence::{Asker, competence};
 use heyi_rulebook::deadline::{ClockTime, deadline};
 use heyi_rulebook::search::SearchIndex;
-use heyi_rulebook::{Check, Citation, Day, Rulebook, Unit};
+use heyi_rulebook::{AuthorityKind, AuthorityList, Check, Citation, Day, Rulebook, Unit};
 use serde::{Deserialize, Serialize};
 
 use super::{day, read, write};
@@ -19,6 +19,25 @@ const CORRECTION_DAYS: &str = "correction-default-days";
 pub struct Law {
     book: Rulebook,
     index: OnceCell<SearchIndex>,
+    lists: Vec<AuthorityList>,
+}
+
+/// A district's own list, as the server shows it.
+#[derive(Deserialize)]
+struct OwnList {
+    id: String,
+    name: String,
+    district: String,
+    valid_from: Day,
+    #[serde(default)]
+    valid_to: Option<Day>,
+    rows: Vec<OwnRow>,
+}
+
+#[derive(Deserialize)]
+struct OwnRow {
+    item: String,
+    kind: AuthorityKind,
 }
 
 #[derive(Serialize)]
@@ -46,13 +65,32 @@ impl Law {
     pub fn load(pack: &str) -> Result<Self, String> {
         let files: BTreeMap<String, String> = read("规则库", pack)?;
         let book = Rulebook::load(files).map_err(|why| why.to_string())?;
-        Ok(Self { book, index: OnceCell::new() })
+        Ok(Self { book, index: OnceCell::new(), lists: Vec::new() })
     }
 
     /// The rulebook inside.
     #[must_use]
     pub const fn book(&self) -> &Rulebook {
         &self.book
+    }
+
+    /// Takes the districts' own lists: for their towns they go before the guidance list of the pack.
+    ///
+    /// # Errors
+    /// Lists that can't be read.
+    pub fn take_lists(&mut self, lists: &str) -> Result<(), String> {
+        let own: Vec<OwnList> = read("权责清单", lists)?;
+        let made = |l: OwnList| {
+            let rows = l.rows.into_iter().map(|r| (r.item, r.kind));
+            AuthorityList::of_district(l.id, l.name, l.district, (l.valid_from, l.valid_to), rows)
+        };
+        self.lists = own.into_iter().map(made).collect();
+        Ok(())
+    }
+
+    /// The districts' own lists.
+    pub(super) fn lists(&self) -> &[AuthorityList] {
+        &self.lists
     }
 
     /// The search index, made at the first question.
@@ -97,7 +135,7 @@ impl Law {
             (None, Some(department)) => Asker::body(department),
             _ => return Err("请选择一个镇街或者一个部门。".to_owned()),
         };
-        write(&competence(&self.book, &question.item, asker, question.on, &[]).map_err(|why| why.to_string())?)
+        write(&competence(&self.book, &question.item, asker, question.on, &self.lists).map_err(|why| why.to_string())?)
     }
 
     /// The proposed last day of a correction order issued on this day: the setting, moved to a working day.

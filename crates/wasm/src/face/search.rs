@@ -2,7 +2,7 @@
 
 use heyi_rulebook::competence::{Asker, CompetenceAnswer, competence};
 use heyi_rulebook::search::HitKind;
-use heyi_rulebook::{Citation, Day, Fine, FineMode, Item, Rulebook};
+use heyi_rulebook::{AuthorityList, Citation, Day, Fine, FineMode, Item, Rulebook};
 use serde::Serialize;
 
 use super::{Law, day, write};
@@ -37,13 +37,13 @@ impl Law {
                 items.push(item);
             }
         }
-        let hits: Vec<Hit> = items.into_iter().take(limit).map(|item| hit(book, item, town, today)).collect();
+        let hits: Vec<Hit> = items.into_iter().take(limit).map(|item| hit(book, item, town, today, self.lists())).collect();
         write(&hits)
     }
 }
 
-fn hit(book: &Rulebook, item: &Item, town: Option<&str>, today: Day) -> Hit {
-    let competence = town.and_then(|code| competence(book, &item.id, Asker::body(code), today, &[]).ok());
+fn hit(book: &Rulebook, item: &Item, town: Option<&str>, today: Day, lists: &[AuthorityList]) -> Hit {
+    let competence = town.and_then(|code| competence(book, &item.id, Asker::body(code), today, lists).ok());
     let warnings = competence.as_ref().map(|c| c.warnings.clone()).unwrap_or_default();
     Hit {
         item: item.id.clone(),

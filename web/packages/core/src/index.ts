@@ -10,6 +10,7 @@ import type {
   Deadline,
   FindingLine,
   LawHit,
+  OwnList,
   Pass,
   StoredEvent,
   Surroundings,
@@ -41,6 +42,11 @@ export class Core {
   /** Reads the rule pack (`GET /rules/pack`, as text). Throws a sentence in Chinese when it can't be used. */
   static load(pack: string): Core {
     return new Core(new Raw(pack));
+  }
+
+  /** The districts' own lists of powers, as imported: for their towns they go before the guidance list. */
+  takeLists(lists: OwnList[]): void {
+    this.raw.take_lists(JSON.stringify(lists));
   }
 
   /** Does this answer pass? `today` is the legal day. Throws a sentence where the answer has the wrong form. */

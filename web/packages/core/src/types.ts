@@ -81,6 +81,16 @@ export interface CompetenceQuestion {
 
 export type Competence = S["CompetenceAnswer"];
 
+/** A district's own list of powers. */
+export interface OwnList {
+  id: string;
+  name: string;
+  district: string;
+  valid_from: string;
+  valid_to?: string | null;
+  rows: S["ListRow"][];
+}
+
 export interface LawHit {
   item: string;
   name: string;

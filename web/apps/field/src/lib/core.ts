@@ -1,8 +1,9 @@
 /** The law core of this phone: module and rule pack, loaded once, the pack kept for the next time. */
-import { asProblem, problemOf } from "@heyi/api";
-import { Core, startCore } from "@heyi/core";
+import { api, asProblem, problemOf, take } from "@heyi/api";
+import { Core, type OwnList, startCore } from "@heyi/core";
 import { shallowRef } from "vue";
 import { isOffline } from "./server";
+import { me } from "./session";
 import { keep, kept } from "./store";
 
 export interface Pack {
@@ -31,7 +32,26 @@ async function load(): Promise<Core> {
   const made = Core.load(pack);
   core.value = made;
   coreTrouble.value = "";
+  void ownLists().then((lists) => made.takeLists(lists));
   return made;
+}
+
+/** The district's own lists of powers, as last told. */
+async function ownLists(): Promise<OwnList[]> {
+  const district = (me.value?.body?.code ?? "").slice(0, 6);
+  try {
+    const known = (await take(api.GET("/api/v1/lists"))).filter((l) => l.id);
+    const lists = await Promise.all(
+      known.map(async ({ id, key, name, valid_from, valid_to }): Promise<OwnList> => {
+        const { rows } = await take(api.GET("/api/v1/lists/{key}", { params: { path: { key } } }));
+        return { id: id ?? key, name, district, valid_from, valid_to, rows };
+      }),
+    );
+    await keep("lists", lists).catch(() => undefined);
+    return lists;
+  } catch {
+    return (await kept<OwnList[]>("lists").catch(() => undefined)) ?? [];
+  }
 }
 
 /** The pack as text: it is handed to the core unread. Only a changed pack is sent again. */
