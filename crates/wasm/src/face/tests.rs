@@ -21,7 +21,7 @@ fn collect(dir: &Path, root: &Path, out: &mut BTreeMap<String, String>) {
             collect(&path, root, out);
         } else if path.extension().is_some_and(|e| e == "json") {
             let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
-            if name.contains('/') && !name.starts_with("papers") && !name.starts_with("examples") {
+            if !name.starts_with("papers") && !name.starts_with("examples") {
                 out.insert(name, fs::read_to_string(&path).unwrap());
             }
         }

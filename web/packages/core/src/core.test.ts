@@ -12,7 +12,7 @@ function files(dir: string, out: Record<string, string> = {}): Record<string, st
   for (const name of readdirSync(dir)) {
     const path = join(dir, name);
     if (statSync(path).isDirectory()) files(path, out);
-    else if (name.endsWith(".json") && dir !== rules) out[relative(rules, path)] = readFileSync(path, "utf8");
+    else if (name.endsWith(".json")) out[relative(rules, path)] = readFileSync(path, "utf8");
   }
   return out;
 }
