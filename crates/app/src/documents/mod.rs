@@ -15,6 +15,9 @@ mod public;
 mod qr;
 mod record;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use qr::qr_svg;
 
 /// Papers handed to the firm concerned. The others are papers of the bodies among themselves.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use heyi_domain::document::DocumentRecord;
 use heyi_domain::ids::{BodyCode, FirmId};
-use heyi_papers::{CivilDay, PaperError, Pdf, Press};
+use heyi_papers::{PaperError, Pdf, Press};
 use heyi_rulebook::Day;
 use serde_json::Value;
 
@@ -42,7 +42,6 @@ impl App {
     /// Prints on a thread of its own; the inner error says what is wrong with data or template.
     pub(super) async fn print(&self, paper: &str, data: Value, day: Day) -> Result<Result<Pdf, PaperError>, AppError> {
         let press = self.the_press()?;
-        let day: CivilDay = day.to_string().parse().map_err(|_| AppError::Broken(format!("day {day} of a paper")))?;
         let paper = paper.to_owned();
         let printed = tokio::task::spawn_blocking(move || press.print(&paper, &data, day)).await;
         printed.map_err(|error| AppError::Broken(format!("press: {error}")))

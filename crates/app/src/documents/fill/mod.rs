@@ -16,15 +16,15 @@ mod result;
 mod site;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
-pub(super) use approval::{Step, Target, inspection_approval, ApprovalFacts};
+pub(super) use approval::{ApprovalFacts, Step, Target, inspection_approval};
 pub(super) use code_report::{CodeReportFacts, code_report};
 pub(super) use filing::{FilingPaper, filing_approval};
 pub(super) use joint_record::{RecordFacts, joint_record, record_number};
 pub(super) use lead::{LeadFacts, lead_register};
 pub(super) use notice::{NoticeFacts, inspection_notice};
-pub(super) use office::{Office, Stamp, tail};
+pub(super) use office::{Office, Stamp};
 pub(super) use order::{OrderFacts, correction_order};
 pub(super) use recheck::{RecheckFacts, recheck_record};
 pub(super) use referral::{ReferralFacts, referral_letter};

@@ -14,7 +14,7 @@ use heyi_domain::task::{
 use heyi_domain::visit::{
     Answered, Disposition, Evidence, FindingLine, FirmAnswer, Present, Visit, VisitCheck, VisitEvent, VisitPlan, compose, evolve,
 };
-use heyi_papers::{CivilDay, Press, Sources};
+use heyi_papers::{Press, Sources};
 use heyi_rulebook::checklist::Answer;
 use heyi_rulebook::{Basis, Citation, Day, Rulebook};
 use heyi_store::Recorded;
@@ -339,7 +339,7 @@ pub fn signed() -> FirmAnswer {
 pub fn print(paper: &str, name: &str, data: &Value) -> heyi_papers::Pdf {
     let problems = PRESS.check(paper, data).unwrap();
     assert!(problems.is_empty(), "{paper} {name}: {problems:#?}");
-    let pdf = PRESS.print(paper, data, CivilDay::new(2026, 3, 10).unwrap()).unwrap();
+    let pdf = PRESS.print(paper, data, Day::new(2026, 3, 10).unwrap()).unwrap();
     assert!(pdf.pages > 0);
     if let Some(folder) = std::env::var_os("HEYI_PRINT_TO") {
         std::fs::write(Path::new(&folder).join(format!("{paper}-{name}.pdf")), &pdf.bytes).unwrap();
