@@ -83,7 +83,7 @@ impl App {
     pub(crate) async fn leaf_hash<Q: Query>(&self, q: &mut Q, position: u64) -> Result<String, AppError> {
         let row = q.fetch_optional("SELECT entry FROM events WHERE position = $1", args![position]).await?;
         Ok(match row {
-            Some(row) => hex::encode(heyi_ledger::hash::leaf_sha256(row.bytes("entry")?)),
+            Some(row) => hex::encode(heyi_ledger::hash::leaf_hash::<heyi_ledger::hash::Sha256>(row.bytes("entry")?)),
             None => String::new(),
         })
     }

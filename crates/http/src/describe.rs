@@ -17,8 +17,9 @@ const OPEN: [&str; 7] =
     ["sign_in", "sign_out", "demo_accounts", "public_task", "public_visit", "public_document", "public_list"];
 
 /// Operations that write nothing of record, or are the same when repeated: no key.
-const WITHOUT_KEY: [&str; 8] =
-    ["sign_in", "sign_out", "sign_out_everywhere", "choose_role", "change_password", "preview_task", "assess", "keep_evidence"];
+const WITHOUT_KEY: [&str; 9] = [
+    "sign_in", "sign_out", "sign_out_everywhere", "choose_role", "change_password", "issue_password", "preview_task", "assess", "keep_evidence",
+];
 
 /// Title, licence, security scheme and the problem's schema.
 #[must_use]

@@ -26,8 +26,10 @@ CREATE TABLE log_state (
     bytes      {BYTES} NOT NULL,
     last_at_ms {INT} NOT NULL
 );
+-- There from the start, so that the first two appends of two servers also wait for each other. No bytes: an empty log.
+INSERT INTO log_state (id, bytes, last_at_ms) VALUES (1, CAST('' AS {BYTES}), 0);
 
--- Tiles of both trees: tree is sha256 or sm3.
+-- Full tiles of both trees: tree is sha256 or sm3.
 CREATE TABLE log_tiles (
     tree   {TEXT} NOT NULL,
     level  {INT} NOT NULL,

@@ -57,7 +57,7 @@ impl App {
     }
 
     /// The town a caller's view of firms is limited to.
-    pub(super) fn town_of_view(&self, caller: &Caller) -> Result<Option<String>, AppError> {
+    pub(crate) fn town_of_view(&self, caller: &Caller) -> Result<Option<String>, AppError> {
         if matches!(caller.actor.role, Role::Supervisor | Role::Administrator) {
             return Ok(None);
         }

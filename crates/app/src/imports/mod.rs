@@ -8,6 +8,7 @@ mod export;
 mod firms;
 mod lists;
 mod people;
+mod publication;
 mod sheet;
 
 use bytes::Bytes;

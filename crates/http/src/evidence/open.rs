@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use tokio_util::io::ReaderStream;
 
 use crate::access::{AnyRole, Session};
 use crate::asked::At;
@@ -13,7 +14,7 @@ use crate::problem::Problem;
 pub async fn open(who: Session<AnyRole>, At(sha256): At<String>) -> Result<Response, Problem> {
     let kept = who.app().open_evidence(who.caller(), &sha256).await?;
     let shown = matches!(kept.mime.as_str(), "image/jpeg" | "image/png" | "image/webp");
-    let mut response = Body::from_stream(kept.bytes).into_response();
+    let mut response = Body::from_stream(ReaderStream::with_capacity(kept.reading, 64 << 10)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_str(&kept.mime).unwrap_or(HeaderValue::from_static("application/octet-stream")));
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(kept.size));

@@ -18,11 +18,13 @@ pub struct Session {
     pub expires_ms: i64,
     /// Device, in words.
     pub device: Option<String>,
+    /// Role in use, as text.
+    pub role: Option<String>,
     /// Signed out.
     pub revoked: bool,
 }
 
-const COLUMNS: &str = "token_digest, person, created_ms, last_ms, expires_ms, device, revoked";
+const COLUMNS: &str = "token_digest, person, created_ms, last_ms, expires_ms, device, role, revoked";
 
 fn read(row: &Row) -> Result<Session, StoreError> {
     Ok(Session {
@@ -32,6 +34,7 @@ fn read(row: &Row) -> Result<Session, StoreError> {
         last_ms: row.int("last_ms")?,
         expires_ms: row.int("expires_ms")?,
         device: row.opt_string("device")?,
+        role: row.opt_string("role")?,
         revoked: row.bool("revoked")?,
     })
 }
@@ -65,8 +68,8 @@ impl Tx {
     /// [`StoreError`].
     pub async fn insert_session(&mut self, session: &Session) -> Result<(), StoreError> {
         self.execute(
-            "INSERT INTO sessions (token_digest, person, created_ms, last_ms, expires_ms, device, revoked) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO sessions (token_digest, person, created_ms, last_ms, expires_ms, device, role, revoked) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             args![
                 session.token_digest.as_slice(),
                 &session.person,
@@ -74,6 +77,7 @@ impl Tx {
                 session.last_ms,
                 session.expires_ms,
                 session.device.clone(),
+                session.role.clone(),
                 session.revoked
             ],
         )
@@ -87,6 +91,15 @@ impl Tx {
     /// [`StoreError`].
     pub async fn touch_session(&mut self, token_digest: &[u8], now_ms: i64) -> Result<(), StoreError> {
         self.execute("UPDATE sessions SET last_ms = $2 WHERE token_digest = $1", args![token_digest, now_ms]).await?;
+        Ok(())
+    }
+
+    /// Changes the role in use of a session.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn set_session_role(&mut self, token_digest: &[u8], role: &str) -> Result<(), StoreError> {
+        self.execute("UPDATE sessions SET role = $2 WHERE token_digest = $1", args![token_digest, role]).await?;
         Ok(())
     }
 

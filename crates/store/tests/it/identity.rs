@@ -47,6 +47,7 @@ async fn signing_out_everywhere_ends_all_sessions() {
             last_ms: 0,
             expires_ms: 1_000,
             device: (n == 1).then(|| "手机".to_owned()),
+            role: None,
             revoked: false,
         };
         let all = [session(1, "person_1"), session(2, "person_1"), session(3, "person_2")];
