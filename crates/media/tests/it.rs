@@ -74,8 +74,7 @@ async fn stored_once_under_its_digest_and_read_back() {
     assert_eq!(back, bytes[299_990..]);
 }
 
-/// GB/T 32905-2016, annex A, vector of "abc", through the whole path: a file that is not kept can't be hashed by the
-/// store, so the known answer is taken from a stored object and OpenSSL.
+/// OpenSSL is the second opinion on SHA-256 and SM3 of the stored file.
 #[tokio::test]
 async fn both_digests_agree_with_openssl() {
     let (dir, store) = store().await;
