@@ -56,10 +56,7 @@ fn write(value: &Value, out: &mut Vec<u8>, depth: usize) -> Result<(), Canonical
         Value::Bool(true) => out.extend_from_slice(b"true"),
         Value::Bool(false) => out.extend_from_slice(b"false"),
         Value::Number(n) => {
-            let size = n
-                .as_u64()
-                .or_else(|| n.as_i64().map(i64::unsigned_abs))
-                .ok_or_else(|| CanonicalError::Float(n.to_string()))?;
+            let size = n.as_u64().or_else(|| n.as_i64().map(i64::unsigned_abs)).ok_or_else(|| CanonicalError::Float(n.to_string()))?;
             if size > MAX_INTEGER {
                 return Err(CanonicalError::TooLarge(n.to_string()));
             }

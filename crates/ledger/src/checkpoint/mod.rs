@@ -68,8 +68,7 @@ impl Checkpoint {
     /// [`CheckpointError`].
     pub fn from_body(text: &str) -> Result<Self, CheckpointError> {
         let mut lines = text.strip_suffix('\n').ok_or(CheckpointError::Lines)?.split('\n');
-        let (Some(origin), Some(size), Some(root), None) = (lines.next(), lines.next(), lines.next(), lines.next())
-        else {
+        let (Some(origin), Some(size), Some(root), None) = (lines.next(), lines.next(), lines.next(), lines.next()) else {
             return Err(CheckpointError::Lines);
         };
         if origin.is_empty() {

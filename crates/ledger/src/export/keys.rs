@@ -87,8 +87,7 @@ impl KeyRecord {
     /// # Errors
     /// [`KeyRecordError`].
     pub fn key(&self) -> Result<PublicKey, KeyRecordError> {
-        let algorithm = Algorithm::from_name(&self.algorithm)
-            .ok_or_else(|| KeyRecordError::Algorithm(self.algorithm.clone()))?;
+        let algorithm = Algorithm::from_name(&self.algorithm).ok_or_else(|| KeyRecordError::Algorithm(self.algorithm.clone()))?;
         let bytes = STANDARD.decode(&self.public_key).map_err(|_| KeyError::PublicKey)?;
         let key = PublicKey::new(&self.name, algorithm, &bytes)?;
         if hex::encode(key.id()) != self.key_id {

@@ -106,22 +106,15 @@ impl Exporter {
     ///
     /// # Errors
     /// [`ExportError`] where a checkpoint is not one of exactly these entries.
-    pub fn finish(
-        mut self,
-        checkpoint: &[u8],
-        checkpoint_sm3: &[u8],
-        keys: &[KeyRecord],
-    ) -> Result<Vec<File>, ExportError> {
+    pub fn finish(mut self, checkpoint: &[u8], checkpoint_sm3: &[u8], keys: &[KeyRecord]) -> Result<Vec<File>, ExportError> {
         let size = self.state.size();
         let mut files: Vec<File> = self.state.open_tiles().iter().map(|t| (t.path(), t.bytes())).collect();
         let width = (size % TILE_WIDTH as u64) as usize;
         if width > 0 {
             files.extend(self.bundle_files(size / TILE_WIDTH as u64, width));
         }
-        for (tree, note, root) in [
-            (Tree::Sha256, checkpoint, self.state.root_sha256()),
-            (Tree::Sm3, checkpoint_sm3, self.state.root_sm3()),
-        ] {
+        for (tree, note, root) in [(Tree::Sha256, checkpoint, self.state.root_sha256()), (Tree::Sm3, checkpoint_sm3, self.state.root_sm3())]
+        {
             let (head, _) = Checkpoint::parse(note)?;
             if head.size != size {
                 return Err(ExportError::Size { checkpoint: head.size, entries: size });

@@ -72,9 +72,6 @@ mod tests {
         assert_ne!(commitment(&[0; 32], b"x"), commitment(&[1; 32], b"x"));
         assert_ne!(commitment(&[0; 32], b"x"), commitment(&[0; 32], b"y"));
         // printf 'el/v1/c\0' + 32 zero bytes + 'x' | sha256sum
-        assert_eq!(
-            hex::encode(commitment(&[0; 32], b"x")),
-            "c38b325f623a805ad57cae61fc691c8b7ba477a9ce9ccaee5bca210be74cf35a"
-        );
+        assert_eq!(hex::encode(commitment(&[0; 32], b"x")), "c38b325f623a805ad57cae61fc691c8b7ba477a9ce9ccaee5bca210be74cf35a");
     }
 }

@@ -101,9 +101,7 @@ impl Leaf {
     /// True where size and both hashes are those of `content`.
     #[must_use]
     pub fn is_over(&self, content: &[u8]) -> bool {
-        self.content_size == content.len() as u64
-            && self.content_sha256 == sha256(content)
-            && self.content_sm3 == sm3(content)
+        self.content_size == content.len() as u64 && self.content_sha256 == sha256(content) && self.content_sm3 == sm3(content)
     }
 
     /// The bytes both trees hash.

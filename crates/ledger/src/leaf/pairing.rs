@@ -22,10 +22,7 @@ impl Pairing {
     /// The caller sets the times and the signer.
     #[must_use]
     pub fn leaf(&self, note: &[u8], note_sm3: &[u8]) -> Leaf {
-        let tail = Tail::new()
-            .with_uint(1, self.size)
-            .with_bytes(2, self.root_sha256.as_slice())
-            .with_bytes(3, self.root_sm3.as_slice());
+        let tail = Tail::new().with_uint(1, self.size).with_bytes(2, self.root_sha256.as_slice()).with_bytes(3, self.root_sm3.as_slice());
         Leaf { tail, ..Leaf::over(LeafKind::TreePairing, &[note, note_sm3].concat()) }
     }
 

@@ -52,13 +52,7 @@ pub fn prove_consistency<H: Hasher>(source: &impl HashSource, old: u64, new: u64
 ///
 /// # Errors
 /// [`ProofError::Sizes`], [`ProofError::Length`], [`ProofError::OldRoot`], [`ProofError::Root`].
-pub fn verify_consistency<H: Hasher>(
-    old: u64,
-    new: u64,
-    proof: &[Hash],
-    old_root: &Hash,
-    new_root: &Hash,
-) -> Result<(), ProofError> {
+pub fn verify_consistency<H: Hasher>(old: u64, new: u64, proof: &[Hash], old_root: &Hash, new_root: &Hash) -> Result<(), ProofError> {
     let expected = ranges(old, new)?.len();
     if proof.len() != expected {
         return Err(ProofError::Length { expected, actual: proof.len() });

@@ -44,13 +44,7 @@ pub fn prove_inclusion<H: Hasher>(source: &impl HashSource, index: u64, size: u6
 ///
 /// # Errors
 /// [`ProofError::Index`], [`ProofError::Length`], [`ProofError::Root`].
-pub fn verify_inclusion<H: Hasher>(
-    leaf: &Hash,
-    index: u64,
-    size: u64,
-    proof: &[Hash],
-    root: &Hash,
-) -> Result<(), ProofError> {
+pub fn verify_inclusion<H: Hasher>(leaf: &Hash, index: u64, size: u64, proof: &[Hash], root: &Hash) -> Result<(), ProofError> {
     let expected = ranges(index, size)?.len();
     if proof.len() != expected {
         return Err(ProofError::Length { expected, actual: proof.len() });

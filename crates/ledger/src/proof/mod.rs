@@ -3,10 +3,12 @@
 mod consistency;
 mod inclusion;
 mod source;
+mod text;
 
 pub use consistency::{consistency_tiles, prove_consistency, verify_consistency};
 pub use inclusion::{inclusion_tiles, prove_inclusion, verify_inclusion};
 pub use source::{HashSource, TileAt, root_at, root_tiles};
+pub use text::{ProofFile, ProofFileError};
 
 use crate::hash::Hash;
 

@@ -71,12 +71,7 @@ impl Subtree {
 }
 
 /// RFC 6962 hash of leaves `from..to`.
-pub(super) fn range_root<H: Hasher>(
-    source: &impl HashSource,
-    size: u64,
-    from: u64,
-    to: u64,
-) -> Result<Hash, ProofError> {
+pub(super) fn range_root<H: Hasher>(source: &impl HashSource, size: u64, from: u64, to: u64) -> Result<Hash, ProofError> {
     let mut root = None;
     for subtree in subtrees(from, to).into_iter().rev() {
         let left = subtree.root::<H>(source, size)?;
@@ -103,8 +98,7 @@ pub fn root_tiles(old: u64, size: u64) -> Vec<TileAt> {
 }
 
 pub(super) fn tiles_of(ranges: &[(u64, u64)], size: u64) -> Vec<TileAt> {
-    let mut tiles: Vec<TileAt> =
-        ranges.iter().flat_map(|(from, to)| subtrees(*from, *to)).map(|s| s.tile(size)).collect();
+    let mut tiles: Vec<TileAt> = ranges.iter().flat_map(|(from, to)| subtrees(*from, *to)).map(|s| s.tile(size)).collect();
     tiles.sort_unstable();
     tiles.dedup();
     tiles

@@ -60,10 +60,7 @@ mod tests {
         assert_eq!(tile_path(3, 1_234_067, 256), "tile/3/x001/x234/067");
         assert_eq!(tile_path(1, 1000, 7), "tile/1/x001/000.p/7");
         assert_eq!(entries_path(999, 255), "tile/entries/999.p/255");
-        assert_eq!(
-            tile_path(0, u64::MAX, 256),
-            "tile/0/x018/x446/x744/x073/x709/x551/615"
-        );
+        assert_eq!(tile_path(0, u64::MAX, 256), "tile/0/x018/x446/x744/x073/x709/x551/615");
     }
 
     #[test]
@@ -73,9 +70,22 @@ mod tests {
             assert_eq!(parse_tile_path(&path), Some((level, n, width)), "{path}");
         }
         for bad in [
-            "tile/0/0", "tile/00/000", "tile/0/x000/000", "tile/0/001/000", "tile/0/000.p/0", "tile/0/000.p/256",
-            "tile/0/000.p/01", "tile/0/000/", "tile/64/000", "tile/-1/000", "tile/0/x018/x446/x744/x073/x709/x551/616",
-            "tile/0/+01", "tile/0/../000", "tile/entries", "sm3/tile/0/000", "",
+            "tile/0/0",
+            "tile/00/000",
+            "tile/0/x000/000",
+            "tile/0/001/000",
+            "tile/0/000.p/0",
+            "tile/0/000.p/256",
+            "tile/0/000.p/01",
+            "tile/0/000/",
+            "tile/64/000",
+            "tile/-1/000",
+            "tile/0/x018/x446/x744/x073/x709/x551/616",
+            "tile/0/+01",
+            "tile/0/../000",
+            "tile/entries",
+            "sm3/tile/0/000",
+            "",
         ] {
             assert_eq!(parse_tile_path(bad), None, "{bad}");
         }

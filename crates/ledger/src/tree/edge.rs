@@ -80,12 +80,7 @@ impl<H: Hasher> Edge<H> {
         (0_u8..)
             .zip(&self.open)
             .filter(|(_, hashes)| !hashes.is_empty())
-            .map(|(level, hashes)| Tile {
-                tree: H::TREE,
-                level,
-                n: (self.size() >> (8 * u32::from(level))) >> 8,
-                hashes: hashes.clone(),
-            })
+            .map(|(level, hashes)| Tile { tree: H::TREE, level, n: (self.size() >> (8 * u32::from(level))) >> 8, hashes: hashes.clone() })
             .collect()
     }
 

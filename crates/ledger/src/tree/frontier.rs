@@ -101,8 +101,7 @@ impl<H: Hasher> Frontier<H> {
     /// # Errors
     /// [`StateError`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, StateError> {
-        let (size, rest) =
-            bytes.split_first_chunk::<8>().ok_or(StateError::Length { expected: 8, actual: bytes.len() })?;
+        let (size, rest) = bytes.split_first_chunk::<8>().ok_or(StateError::Length { expected: 8, actual: bytes.len() })?;
         let size = u64::from_be_bytes(*size);
         if size > MAX_SIZE {
             return Err(StateError::Size(size));

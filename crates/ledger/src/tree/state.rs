@@ -97,8 +97,7 @@ impl LogState {
     /// # Errors
     /// [`StateError`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, StateError> {
-        let (head, rest) =
-            bytes.split_first_chunk::<9>().ok_or(StateError::Length { expected: 9, actual: bytes.len() })?;
+        let (head, rest) = bytes.split_first_chunk::<9>().ok_or(StateError::Length { expected: 9, actual: bytes.len() })?;
         let [version, size @ ..] = *head;
         let size = u64::from_be_bytes(size);
         if version != VERSION {

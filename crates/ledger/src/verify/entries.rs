@@ -75,13 +75,7 @@ fn same_in_sm3(files: &impl Files, path: &str, bytes: &[u8], entries: &[&[u8]], 
     found.problem(Some(first + differs as u64), || format!("{path} 与 {other} 的条目不一致"));
 }
 
-fn leaf(
-    entry: &[u8],
-    index: u64,
-    pairings: &mut Vec<(u64, Pairing)>,
-    predecessors: &mut BTreeSet<[u8; 16]>,
-    found: &mut Findings,
-) {
+fn leaf(entry: &[u8], index: u64, pairings: &mut Vec<(u64, Pairing)>, predecessors: &mut BTreeSet<[u8; 16]>, found: &mut Findings) {
     let leaf = match Leaf::decode(entry) {
         Ok(leaf) => leaf,
         Err(e) => return found.problem(Some(index), || e.to_string()),

@@ -83,8 +83,7 @@ fn signatures(path: &str, tree: Tree, note: &Note, keys: &[PublicKey], found: &m
     for key in keys {
         match note.signed_by(key) {
             Signed::Not => {}
-            Signed::Invalid => found
-                .problem(None, || format!("{path} 上“{}”的{}不成立", key.name(), key.algorithm().title())),
+            Signed::Invalid => found.problem(None, || format!("{path} 上“{}”的{}不成立", key.name(), key.algorithm().title())),
             Signed::Valid { at } => {
                 valid.push(key.algorithm());
                 found.signatures.push(ValidSignature {

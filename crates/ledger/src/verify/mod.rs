@@ -47,9 +47,7 @@ fn run(files: &impl Files, keys: &[PublicKey], mut found: Findings) -> VerifyRep
             && holds::<Sha256, _>(files, pairing, &pairing.root_sha256, size)
             && holds::<Sm3, _>(files, pairing, &pairing.root_sm3, size);
         if !same {
-            found.problem(Some(*index), || {
-                format!("双树绑定条目记载的大小 {} 及两个根与日志不符", pairing.size)
-            });
+            found.problem(Some(*index), || format!("双树绑定条目记载的大小 {} 及两个根与日志不符", pairing.size));
         }
     }
     let [sha256, sm3] = roots.map(hex::encode);
@@ -65,9 +63,7 @@ fn check_root(tree: Tree, root: &Hash, head: Option<&Checkpoint>, size: u64, fou
             Tree::Sha256 => "SHA-256",
             Tree::Sm3 => "SM3",
         };
-        found.problem(None, || {
-            format!("由条目算出的 {name} 根 {} 与检查点的根 {} 不符", hex::encode(root), hex::encode(head.root))
-        });
+        found.problem(None, || format!("由条目算出的 {name} 根 {} 与检查点的根 {} 不符", hex::encode(root), hex::encode(head.root)));
     }
 }
 

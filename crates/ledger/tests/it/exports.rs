@@ -36,14 +36,7 @@ fn files_are_where_the_format_says() {
     let files = export_of(&entries(257));
     let mut expected = vec!["keys.json".to_owned()];
     for prefix in ["", "sm3/"] {
-        for path in [
-            "checkpoint",
-            "tile/0/000",
-            "tile/0/001.p/1",
-            "tile/1/000.p/1",
-            "tile/entries/000",
-            "tile/entries/001.p/1",
-        ] {
+        for path in ["checkpoint", "tile/0/000", "tile/0/001.p/1", "tile/1/000.p/1", "tile/entries/000", "tile/entries/001.p/1"] {
             expected.push(format!("{prefix}{path}"));
         }
     }
@@ -64,10 +57,7 @@ fn an_export_needs_its_own_checkpoint() {
     let done = |a: &[u8], b: &[u8]| exporter.clone().finish(a, b, &records(&keys)).map(|_| ());
     assert_eq!(done(&good, &note(Tree::Sm3, 5, sm3)), Ok(()));
     assert_eq!(done(&good, &note(Tree::Sm3, 5, sha256)), Err(ExportError::Root("sm3")));
-    assert_eq!(
-        done(&note(Tree::Sha256, 4, sha256), &note(Tree::Sm3, 5, sm3)),
-        Err(ExportError::Size { checkpoint: 4, entries: 5 })
-    );
+    assert_eq!(done(&note(Tree::Sha256, 4, sha256), &note(Tree::Sm3, 5, sm3)), Err(ExportError::Size { checkpoint: 4, entries: 5 }));
     assert!(matches!(done(b"", &good), Err(ExportError::Checkpoint(_))));
     assert!(matches!(exporter.push(&[0; 65_536]), Err(ExportError::Entry { index: 5, .. })));
 }
@@ -301,8 +291,8 @@ fn python(files: &Map, folder: &Path) -> serde_json::Value {
     }
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/verify_log.py");
     let out = Command::new("python3").arg(script).arg(folder).output().unwrap();
-    let report: serde_json::Value = serde_json::from_slice(&out.stdout)
-        .unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&out.stderr)));
+    let report: serde_json::Value =
+        serde_json::from_slice(&out.stdout).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&out.stderr)));
     assert_eq!(out.status.code(), Some(if report["ok"] == true { 0 } else { 1 }));
     report
 }

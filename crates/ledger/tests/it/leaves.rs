@@ -39,8 +39,7 @@ fn json() -> impl Strategy<Value = serde_json::Value> {
     simple.prop_recursive(4, 24, 6, |inner| {
         prop_oneof![
             vec(inner.clone(), 0..6).prop_map(Into::into),
-            proptest::collection::hash_map(any::<String>(), inner, 0..6)
-                .prop_map(|m| serde_json::Value::Object(m.into_iter().collect())),
+            proptest::collection::hash_map(any::<String>(), inner, 0..6).prop_map(|m| serde_json::Value::Object(m.into_iter().collect())),
         ]
     })
 }

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use heyi_ledger::hash::{Hash, Hasher, Sha256, Sm3};
 use heyi_ledger::proof::{
-    ProofError, consistency_tiles, inclusion_tiles, prove_consistency, prove_inclusion, root_at, root_tiles,
-    verify_consistency, verify_inclusion,
+    ProofError, consistency_tiles, inclusion_tiles, prove_consistency, prove_inclusion, root_at, root_tiles, verify_consistency,
+    verify_inclusion,
 };
 use heyi_ledger::tree::Frontier;
 use heyi_ledger::{HashSource, LogState, TileAt};
