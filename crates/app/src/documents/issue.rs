@@ -141,7 +141,8 @@ impl App {
                     act.append(at, vec![DocumentEvent::Issued { record: Box::new(record) }]).await?;
                 }
                 // Asked for again meanwhile (a second re-check): the same job goes on.
-                let more = asked_for(&act.tx.stream(&paper.thing).await?, &paper.paper).len() > usize::try_from(version.max(issued)).unwrap_or(0);
+                let more =
+                    asked_for(&act.tx.stream(&paper.thing).await?, &paper.paper).len() > usize::try_from(version.max(issued)).unwrap_or(0);
                 if !more && !act.tx.complete(&job).await? {
                     return Err(lost());
                 }

@@ -1,10 +1,9 @@
 //! Doing the jobs of the queue: papers to be made.
 
-use std::future::Future;
-use std::pin::pin;
 use std::time::Duration;
 
 use heyi_store::Job;
+use tokio::sync::watch;
 
 use crate::{App, AppError};
 
@@ -27,27 +26,21 @@ impl App {
         self.make_waiting(AT_ONCE).await;
     }
 
-    /// Makes papers until `stop` is done: wakes when jobs are put into the queue and when failed ones come due.
-    pub async fn run_jobs(&self, stop: impl Future<Output = ()> + Send) {
+    /// Makes papers until told to stop: wakes when jobs are put into the queue and when failed ones come due.
+    pub async fn run_jobs(self, mut stopping: watch::Receiver<bool>) {
         let mut queue = self.db.watch_queue();
-        let mut stop = pin!(stop);
         if self.press.is_none() {
             tracing::error!("no fonts were found: papers wait until fonts-noto-cjk is installed and the server started again");
         }
         loop {
-            let done = self.make_waiting(AT_ONCE).await;
-            if done == AT_ONCE {
-                // More may wait; a stop is still heard between two rounds.
-                tokio::select! {
-                    biased;
-                    () = &mut stop => return,
-                    () = std::future::ready(()) => continue,
-                }
-            }
+            let taken = self.make_waiting(AT_ONCE).await;
+            // More may wait: the next round comes at once, and a stop is still heard between two.
+            let sleep = if taken == AT_ONCE { Duration::ZERO } else { IDLE };
             tokio::select! {
-                () = &mut stop => return,
+                biased;
+                _ = stopping.wait_for(|stop| *stop) => return,
                 changed = queue.changed() => if changed.is_err() { return },
-                () = tokio::time::sleep(IDLE) => {}
+                () = tokio::time::sleep(sleep) => {}
             }
         }
     }

@@ -35,7 +35,9 @@ impl App {
     /// The press, or why there is none.
     pub(super) fn the_press(&self) -> Result<Arc<Press>, AppError> {
         self.press.clone().ok_or_else(|| {
-            AppError::Unavailable("没有找到中文字体，不能制作文书。请安装软件包fonts-noto-cjk（apt install fonts-noto-cjk），然后重新启动。".to_owned())
+            AppError::Unavailable(
+                "没有找到中文字体，不能制作文书。请安装软件包fonts-noto-cjk（apt install fonts-noto-cjk），然后重新启动。".to_owned(),
+            )
         })
     }
 

@@ -3,11 +3,16 @@
 use std::sync::Arc;
 
 use heyi_domain::body::{BodyEvent, BodyRecord};
+use heyi_domain::case::{CaseEvent, Filing};
+use heyi_domain::document::DocumentEvent;
+use heyi_domain::finding::FindingEvent;
 use heyi_domain::firm::FirmEvent;
-use heyi_domain::ids::{BodyCode, FirmId, OrderId, PersonId};
+use heyi_domain::ids::{BodyCode, DocumentId, FirmId, OrderId, PersonId};
 use heyi_domain::order::{OrderEvent, Recheck};
 use heyi_domain::person::{Certificate, PersonEvent, PersonRecord};
+use heyi_domain::referral::ReferralEvent;
 use heyi_domain::task::{InspectionKind, TaskEvent};
+use heyi_domain::visit::VisitEvent;
 use heyi_domain::{Actor, Event, Role};
 use heyi_media::EvidenceStore;
 use heyi_papers::{Press, Sources};
@@ -16,6 +21,7 @@ use heyi_store::{Options, Query as _, args};
 use heyi_testkit::TestDb;
 use uuid::Uuid;
 
+use super::fill::Stamp;
 use super::fill::tests::ordinary;
 use super::fill::tests::world::{self, START, Story};
 use crate::act::Stream;
@@ -61,7 +67,8 @@ impl Set {
     /// A store with the bodies, the firm, the people, the task and the visit as far as its signature.
     async fn new(with_press: bool) -> Self {
         let db = TestDb::sqlite(Options { projector: Some(Arc::new(Projection)), ..Options::default() }).await;
-        let press = with_press.then(|| Arc::new(Press::new(&Sources::from_dir(&world::rulebook_folder().join("papers")).unwrap()).unwrap()));
+        let press =
+            with_press.then(|| Arc::new(Press::new(&Sources::from_dir(&world::rulebook_folder().join("papers")).unwrap()).unwrap()));
         let parts = Parts {
             db: db.db.clone(),
             rules: world::office(true).rules,
@@ -109,8 +116,11 @@ impl Set {
         let mut people = world::team();
         people.push(world::officer(9, "张立", world::town(), "23010301200"));
         for person in people {
-            let certificate =
-                Certificate { number: person.certificate.clone().unwrap(), valid_from: world::day("2025-01-01"), valid_to: world::day("2029-01-01") };
+            let certificate = Certificate {
+                number: person.certificate.clone().unwrap(),
+                valid_from: world::day("2025-01-01"),
+                valid_to: world::day("2029-01-01"),
+            };
             let record = PersonRecord {
                 name: person.name,
                 login: format!("login{}", person.person),
@@ -122,7 +132,8 @@ impl Set {
                 recusals: Vec::new(),
                 left_on: None,
             };
-            self.append(one, person.person.to_string(), None, None, vec![PersonEvent::Registered { record: Box::new(record) }.into()]).await;
+            self.append(one, person.person.to_string(), None, None, vec![PersonEvent::Registered { record: Box::new(record) }.into()])
+                .await;
         }
         let task = self.story.visit.plan.task.to_string();
         let drafted = TaskEvent::Drafted { plan: Box::new(world::task_plan(InspectionKind::Daily)) };
@@ -240,6 +251,113 @@ async fn the_record_is_kept_by_its_digest_even_where_the_signature_is_lost_or_br
     set.app.press = None;
     let why = set.app.print_record(&loaded, "ABCDEFGHJKMNPQ").await.unwrap_err();
     assert!(matches!(&why, AppError::Unavailable(text) if text.contains("fonts-noto-cjk")), "{why:?}");
+}
+
+#[tokio::test]
+async fn every_paper_is_gathered_from_what_the_store_holds() {
+    let set = Set::new(true).await;
+    let (visit, one) = (set.visit(), world::person(1));
+    let (task, firm) = (Some(set.story.visit.plan.task.to_string()), Some(world::firm_id().to_string()));
+    let record = {
+        let loaded = set.app.db.read().await.unwrap().visit(set.story.visit.id).await.unwrap();
+        set.app.print_record(&loaded, "ABCDEFGHJKMNPQ").await.unwrap()
+    };
+    let number = record.number.clone();
+    let sealed = DocumentEvent::Issued { record: Box::new(record) };
+    let id = DocumentId::from_uuid(Uuid::from_u128(99)).to_string();
+    set.append(one, id, task.clone(), firm.clone(), vec![sealed.into()]).await;
+    let closed = VisitEvent::Closed { record_sha256: "a".repeat(64), record_sm3: "b".repeat(64), publish_by: world::day("2026-04-07") };
+    let reported = VisitEvent::CodeReported { text: "已说明情况。".to_owned(), on: world::day("2026-03-10") };
+    set.append(one, visit.clone(), task.clone(), firm.clone(), vec![closed.into(), reported.into()]).await;
+    for line in &set.story.visit.findings {
+        let recorded = FindingEvent::Recorded {
+            visit: set.story.visit.id,
+            firm: world::firm_id(),
+            line: Box::new(line.clone()),
+            on: world::day("2026-03-10"),
+        };
+        set.append(one, line.finding.to_string(), task.clone(), firm.clone(), vec![recorded.into()]).await;
+    }
+    let order = set.ordered().await.to_string();
+    let referral = ordinary::referral(&set.story);
+    let sent = ReferralEvent::Sent { text: Box::new(referral.text.clone()) };
+    set.append(one, referral.id.to_string(), task.clone(), firm.clone(), vec![sent.into()]).await;
+    let case = ordinary::case(&set.story);
+    let id = case.id.to_string();
+    let registered = CaseEvent::LeadRegistered { lead: Box::new(case.lead.clone()) };
+    let filing = Filing {
+        in_charge: one,
+        handlers: vec![one, world::person(2)],
+        acting_name: "重庆市渝中区人民政府七星岗街道办事处".to_owned(),
+        kind: "赋权".to_owned(),
+        basis: Vec::new(),
+    };
+    let proposed = CaseEvent::FilingProposed { filing: Box::new(filing) };
+    let filed = CaseEvent::Filed {
+        number: "渝中七星岗罚立〔2026〕1号".to_owned(),
+        on: world::day("2026-03-11"),
+        decide_by: world::day("2026-06-09"),
+    };
+    set.append(one, id.clone(), task.clone(), firm.clone(), vec![registered.into(), proposed.into()]).await;
+    set.append(world::person(9), id.clone(), task, firm, vec![filed.into()]).await;
+    let proposed = FindingEvent::CaseProposed { case: case.id };
+    set.append(one, case.lead.findings[0].to_string(), None, None, vec![proposed.into()]).await;
+
+    for (paper, thing) in [
+        ("correction-order", order.as_str()),
+        ("code-report", &visit),
+        ("result-notice", &visit),
+        ("referral-letter", &referral.id.to_string()),
+        ("lead-register", &id),
+        ("filing-approval", &id),
+    ] {
+        set.make(paper, thing).await;
+    }
+    let data = {
+        let mut q = set.app.db.read().await.unwrap();
+        let events = q.stream(&id).await.unwrap();
+        let stamp = Stamp { number: "一号".to_owned(), check_code: "ABCD".to_owned(), version: 1 };
+        let data = set.app.fill_paper("filing-approval", &id, &events, &stamp).await.unwrap();
+        assert_eq!(set.app.documents_of(&mut q, &id).await.unwrap().len(), 5, "the form and the register, and what the visit left");
+        data
+    };
+    assert_eq!(data["lead_number"], "渝中七星岗来源〔2026〕1号");
+    assert_eq!(data["opinions"][1]["name"], "张立（已在系统确认）");
+    assert_eq!(data["evidence"].as_array().unwrap().len(), 1);
+    let events = set.app.db.read().await.unwrap().stream(&order).await.unwrap();
+    let stamp = Stamp { number: "一号".to_owned(), check_code: "ABCD".to_owned(), version: 1 };
+    let data = set.app.fill_paper("correction-order", &order, &events, &stamp).await.unwrap();
+    assert_eq!(data["record_number"], number);
+}
+
+#[tokio::test]
+async fn the_worker_makes_papers_as_they_are_asked_for_and_stops_when_told() {
+    let set = Set::new(true).await;
+    let (stop, stopping) = tokio::sync::watch::channel(false);
+    let worker = tokio::spawn(set.app.clone().run_jobs(stopping));
+    let visit = set.visit();
+    set.ask("inspection-notice", visit.clone()).await;
+    for _ in 0..200 {
+        if !set.numbers(&visit).await.is_empty() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert_eq!(set.numbers(&visit).await.len(), 1);
+    stop.send(true).unwrap();
+    tokio::time::timeout(std::time::Duration::from_secs(5), worker).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_paper_that_fails_waits_and_tells_why() {
+    let set = Set::new(true).await;
+    set.ask("inspection-notice", "order_00000000000000000000000001".to_owned()).await;
+    set.ask("no-such-paper", set.visit()).await;
+    set.app.make_papers_now().await;
+    let jobs = set.app.db.jobs(0, 10).await.unwrap();
+    assert_eq!(jobs.len(), 1, "nothing was asked of a thing without events");
+    assert_eq!(jobs[0].attempts, 1);
+    assert!(jobs[0].error.as_deref().unwrap().contains("no-such-paper"), "{jobs:?}");
 }
 
 #[tokio::test]

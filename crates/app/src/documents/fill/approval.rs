@@ -148,9 +148,7 @@ fn target(office: &Office, target: &Target) -> Value {
 fn body(office: &Office, facts: &ApprovalFacts<'_>, body: &BodyCode) -> Value {
     let lead = body == &facts.task.plan.lead_body;
     let officers: Value = if lead && !facts.officers.is_empty() {
-        let one = |o: &OfficerFacts| {
-            json!({ "name": said(&o.name, 40, "未登记"), "certificate": said(o.certificate.as_deref().unwrap_or_default(), 40, "未登记") })
-        };
+        let one = |o: &OfficerFacts| json!({ "name": said(&o.name, 40, "未登记"), "certificate": said(o.certificate.as_deref().unwrap_or_default(), 40, "未登记") });
         facts.officers.iter().map(one).collect()
     } else {
         json!([{ "name": "接受邀约时确定", "certificate": "待定" }])

@@ -60,7 +60,9 @@ fn public_source(task: &Task, programme: Option<&str>) -> String {
     let plan = &task.plan;
     match plan.kind {
         InspectionKind::Lead => "根据投诉举报、转办交办等线索进行核查".to_owned(),
-        InspectionKind::Instant => format!("即时检查：{}", plan.reason.as_deref().map(str::trim).filter(|r| !r.is_empty()).unwrap_or("情形未写明")),
+        InspectionKind::Instant => {
+            format!("即时检查：{}", plan.reason.as_deref().map(str::trim).filter(|r| !r.is_empty()).unwrap_or("情形未写明"))
+        }
         InspectionKind::Daily | InspectionKind::Special => planned_source(task, programme),
     }
 }
@@ -77,7 +79,11 @@ pub(super) fn planned_source(task: &Task, programme: Option<&str>) -> String {
 }
 
 pub(super) fn method(bodies: usize) -> String {
-    if bodies > 1 { format!("现场检查，{bodies}个单位一次入企、一张清单、一次告知") } else { "现场检查，一张清单、一次告知".to_owned() }
+    if bodies > 1 {
+        format!("现场检查，{bodies}个单位一次入企、一张清单、一次告知")
+    } else {
+        "现场检查，一张清单、一次告知".to_owned()
+    }
 }
 
 /// What will be checked: the matters of the bodies that came. The others can't be checked this time.

@@ -11,6 +11,8 @@ use heyi_domain::visit::Present;
 use heyi_rulebook::{Citation, Rulebook};
 use serde_json::{Map, Value, json};
 
+use crate::firms::mask;
+
 /// Not registered: printed instead of a made-up value.
 pub(super) const UNKNOWN: &str = "未登记";
 
@@ -80,7 +82,7 @@ impl Office {
         maybe(&mut party, "credit_code", Some(&firm.credit_code).filter(|c| c.chars().count() <= 18), 18);
         maybe(&mut party, "representative", Some(&firm.contact), 60);
         party.insert("address".to_owned(), said(&firm.address, 300, UNKNOWN));
-        maybe(&mut party, "phone", Some(&masked_phone(&firm.phone)), 40);
+        maybe(&mut party, "phone", Some(&mask::phone(firm.phone.trim())), 40);
         party.into()
     }
 
@@ -195,16 +197,6 @@ fn grouped(code: &str) -> String {
     letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
 
-/// `138****5621`; nothing where there is no telephone.
-fn masked_phone(phone: &str) -> String {
-    let digits: Vec<char> = phone.trim().chars().collect();
-    match digits.len() {
-        0 => String::new(),
-        1..=7 => "****".to_owned(),
-        n => format!("{}****{}", digits[..3].iter().collect::<String>(), digits[n - 4..].iter().collect::<String>()),
-    }
-}
-
 /// The last eight characters of an id, in capitals: a number outside the gapless allocation.
 pub(crate) fn tail(id: &str) -> String {
     let letters: Vec<char> = id.chars().collect();
@@ -226,11 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn telephones_are_masked_and_codes_grouped() {
-        assert_eq!(masked_phone("13812345621"), "138****5621");
-        assert_eq!(masked_phone("63000000"), "630****0000");
-        assert_eq!(masked_phone("12345"), "****");
-        assert_eq!(masked_phone(" "), "");
+    fn codes_are_grouped_and_tails_are_capitals() {
         assert_eq!(grouped("7K3M9QX2ABCDEF"), "7K3M-9QX2-ABCD-EF");
         assert_eq!(tail("visit_0000000000000000009f3k2m1z"), "9F3K2M1Z");
     }

@@ -83,7 +83,8 @@ fn power_to_order(office: &Office, item: Option<&str>) -> String {
 /// 救济途径. Periods come from the rulebook; the court is not named, because which court sits is not among the data.
 fn remedies(office: &Office, facts: &OrderFacts<'_>) -> Value {
     let district = office.district(&facts.order.text.body);
-    let organ = if district.is_empty() { "有管辖权的行政复议机关".to_owned() } else { format!("重庆市{district}人民政府") };
+    let organ =
+        if district.is_empty() { "有管辖权的行政复议机关".to_owned() } else { format!("重庆市{district}人民政府") };
     let term = |id: &str| office.rules.rule(id).and_then(in_words).unwrap_or_else(|| "法定期限".to_owned());
     let basis = cited(&[office.rules.cite("arl-20-apply"), office.rules.cite("all-46-sue")], 200);
     json!({

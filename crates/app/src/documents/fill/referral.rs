@@ -43,7 +43,8 @@ pub(crate) fn referral_letter(office: &Office, stamp: &Stamp, facts: &ReferralFa
 
 /// 涉嫌…: names of the items, or the matters where one has no item.
 fn suspected(office: &Office, lines: &[&FindingLine]) -> String {
-    let items: Option<Vec<&str>> = lines.iter().map(|l| l.item.as_ref().and_then(|i| office.rules.item(i)).map(|i| i.name.as_str())).collect();
+    let items: Option<Vec<&str>> =
+        lines.iter().map(|l| l.item.as_ref().and_then(|i| office.rules.item(i)).map(|i| i.name.as_str())).collect();
     match items {
         Some(mut names) if !names.is_empty() => {
             names.dedup();

@@ -50,7 +50,8 @@ impl App {
             }
             materials.extend(evidence.iter().map(|e| format!("证据{}号", e.number)));
         }
-        let mut words = from.as_ref().map(|(v, _)| format!("任务“{}”，{}现场检查", v.plan.title, v.entered_on.unwrap_or(v.plan.day).chinese_date()));
+        let mut words =
+            from.as_ref().map(|(v, _)| format!("任务“{}”，{}现场检查", v.plan.title, v.entered_on.unwrap_or(v.plan.day).chinese_date()));
         if let Some(order) = case.lead.order {
             let number = q.order(order).await?.state.text.number;
             words = Some(format!("{}未按期改正", number));
@@ -89,13 +90,18 @@ impl App {
         let handlers = officer_facts(q, &handlers).await?;
         let filed_on = case.filed_on.unwrap_or_else(|| self.today());
         let found = self.filing_facts(q, &case, &[]).await?;
-        let actor = Actor { person: heyi_domain::ids::PersonId::from_uuid(uuid::Uuid::nil()), name: String::new(), role: Role::Head, body: None, firm: None };
+        let actor = Actor {
+            person: heyi_domain::ids::PersonId::from_uuid(uuid::Uuid::nil()),
+            name: String::new(),
+            role: Role::Head,
+            body: None,
+            firm: None,
+        };
         let cx = Context { now_ms: self.now_ms(), today: filed_on, actor: &actor, rules: &self.rules, facts: () };
         let conditions = checklist(&case, &found, &cx);
         let lead_paper = issued(q, "lead-register", &id.to_string()).await?;
         let mut steps = Vec::new();
-        for (kind, step, opinion) in
-            [("case.filing_proposed", "承办人意见", "建议立案。"), ("case.filed", "负责人审批意见", "同意立案。")]
+        for (kind, step, opinion) in [("case.filing_proposed", "承办人意见", "建议立案。"), ("case.filed", "负责人审批意见", "同意立案。")]
         {
             let Some(recorded) = last(events, &[kind]) else { continue };
             steps.push(Step { step, opinion: opinion.to_owned(), name: name_of(q, recorded).await?, on: on(recorded) });

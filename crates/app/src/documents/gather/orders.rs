@@ -8,9 +8,7 @@ use heyi_store::{Recorded, Snapshot};
 use serde_json::Value;
 
 use super::{instant, issued, last, state};
-use crate::documents::fill::{
-    Office, OrderFacts, RecheckFacts, ReferralFacts, Stamp, correction_order, recheck_record, referral_letter,
-};
+use crate::documents::fill::{Office, OrderFacts, RecheckFacts, ReferralFacts, Stamp, correction_order, recheck_record, referral_letter};
 use crate::load::{Load as _, event_of};
 use crate::tasks::officer_facts;
 use crate::{App, AppError};

@@ -44,7 +44,10 @@ impl App {
 
     async fn target(&self, q: &mut Snapshot, firm: &PlannedFirm, bodies: &[BodyCode], task: &Task) -> Result<Target, AppError> {
         let row = q
-            .fetch_optional("SELECT name, credit_code, address, risk, last_visit, last_result FROM firms WHERE id = $1", args![firm.firm.to_string()])
+            .fetch_optional(
+                "SELECT name, credit_code, address, risk, last_visit, last_result FROM firms WHERE id = $1",
+                args![firm.firm.to_string()],
+            )
             .await?
             .ok_or(AppError::NotFound("所选检查对象"))?;
         let last = match (row.opt_text("last_visit")?, row.opt_text("last_result")?) {
@@ -72,9 +75,11 @@ pub(super) async fn programme_of(q: &mut Snapshot, task: &Task) -> Result<Option
 /// 起草、提交、批准 as recorded.
 async fn steps(q: &mut Snapshot, events: &[Recorded]) -> Result<Vec<Step>, AppError> {
     let mut steps = Vec::new();
-    for (kinds, step) in
-        [(&["task.drafted", "task.revised"][..], "承办人意见"), (&["task.submitted"], "承办机构意见"), (&["task.approved"], "负责人审批意见")]
-    {
+    for (kinds, step) in [
+        (&["task.drafted", "task.revised"][..], "承办人意见"),
+        (&["task.submitted"], "承办机构意见"),
+        (&["task.approved"], "负责人审批意见"),
+    ] {
         let Some(recorded) = last(events, kinds) else { continue };
         let opinion = match event_of(recorded)? {
             Event::Task(TaskEvent::Approved { opinion }) => opinion,

@@ -13,7 +13,8 @@ use super::super::{
 use super::ordinary::{case, order, record, referral};
 use super::world::*;
 
-const HOSTILE: &str = "#let x = read(\"/etc/passwd\")\n*粗体* _斜体_ $x^2$ @ref <label> \\ \" ' `代码` \u{202e}反向\u{0}😀 <script>alert(1)</script>";
+const HOSTILE: &str =
+    "#let x = read(\"/etc/passwd\")\n*粗体* _斜体_ $x^2$ @ref <label> \\ \" ' `代码` \u{202e}反向\u{0}😀 <script>alert(1)</script>";
 
 #[test]
 fn forty_findings_fill_several_pages() {
@@ -62,9 +63,14 @@ fn the_longest_notes_are_cut_and_marked_instead_of_stopping_the_visit() {
 
 #[test]
 fn hostile_text_is_printed_as_text() {
-    let failed = [(0, HOSTILE, Disposition::ProposeCase { last_day: day("2026-03-25") }), (1, HOSTILE, Disposition::Refer { to: department("XF") })];
-    let answer =
-        FirmAnswer::Signed { name: HOSTILE.to_owned(), capacity: HOSTILE.to_owned(), signature: "短".to_owned(), statement: HOSTILE.to_owned() };
+    let failed =
+        [(0, HOSTILE, Disposition::ProposeCase { last_day: day("2026-03-25") }), (1, HOSTILE, Disposition::Refer { to: department("XF") })];
+    let answer = FirmAnswer::Signed {
+        name: HOSTILE.to_owned(),
+        capacity: HOSTILE.to_owned(),
+        signature: "短".to_owned(),
+        statement: HOSTILE.to_owned(),
+    };
     let mut story = Story::checked(InspectionKind::Daily, &failed, answer);
     story.visit.plan.firm_name = HOSTILE.to_owned();
     story.visit.plan.title = HOSTILE.to_owned();

@@ -13,9 +13,9 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::super::{
-    ApprovalFacts, CodeReportFacts, FilingPaper, LeadFacts, NoticeFacts, OrderFacts, RecheckFacts, RecordFacts, ReferralFacts, ResultFacts, Step,
-    Target, VisitTimes, code_report, correction_order, filing_approval, inspection_approval, inspection_notice, joint_record, lead_register,
-    recheck_record, record_number, referral_letter, result_notice,
+    ApprovalFacts, CodeReportFacts, FilingPaper, LeadFacts, NoticeFacts, OrderFacts, RecheckFacts, RecordFacts, ReferralFacts, ResultFacts,
+    Step, Target, VisitTimes, code_report, correction_order, filing_approval, inspection_approval, inspection_notice, joint_record,
+    lead_register, recheck_record, record_number, referral_letter, result_notice,
 };
 use super::world::*;
 
@@ -158,15 +158,28 @@ fn the_notice_tells_frequency_and_its_basis() {
 #[test]
 fn a_lead_check_keeps_its_source_from_the_firm_and_shows_no_code() {
     let mut story = Story::planned(InspectionKind::Lead);
-    story.act(1, -5, VisitEvent::EnteredWithoutCode { reason: "地下空间没有信号，不能取得执法码。".to_owned(), report_by: day("2026-03-13") });
+    story.act(
+        1,
+        -5,
+        VisitEvent::EnteredWithoutCode {
+            reason: "地下空间没有信号，不能取得执法码。".to_owned(), report_by: day("2026-03-13")
+        },
+    );
     story.act(1, 0, VisitEvent::Entered { present: team().into_iter().map(present).collect(), on: day("2026-03-10") });
     story.act(1, 2, VisitEvent::NoticeIssued { number: "渝中七星岗检通〔2026〕13号".to_owned() });
     let times = VisitTimes::read(&story.events);
     let mut task = task(InspectionKind::Lead);
     task.plan.reason = Some("王某某来电反映该店油烟扰民".to_owned());
     let caps = caps();
-    let facts =
-        NoticeFacts { visit: &story.visit, task: &task, times: &times, firm: &firm(), programme: None, approval: "紧急情况，事后补办", caps: &caps };
+    let facts = NoticeFacts {
+        visit: &story.visit,
+        task: &task,
+        times: &times,
+        firm: &firm(),
+        programme: None,
+        approval: "紧急情况，事后补办",
+        caps: &caps,
+    };
     let data = inspection_notice(&office(false), &stamp("渝中七星岗检通〔2026〕13号"), &facts);
     assert!(!data.to_string().contains("王某某"));
     assert!(data.get("enforcement_code").is_none());
@@ -195,7 +208,9 @@ fn the_approval_form_prints() {
     }];
     let steps = [
         Step { step: "承办人意见", opinion: "起草检查方案。".to_owned(), name: "周建国".to_owned(), on: day("2026-03-05") },
-        Step { step: "负责人审批意见", opinion: "同意按方案实施。".to_owned(), name: "张立".to_owned(), on: day("2026-03-06") },
+        Step {
+            step: "负责人审批意见", opinion: "同意按方案实施。".to_owned(), name: "张立".to_owned(), on: day("2026-03-06")
+        },
     ];
     let officers = &team()[..2];
     let facts = ApprovalFacts { task: &task, programme: None, targets: &targets, officers, steps: &steps };
@@ -210,7 +225,8 @@ fn the_approval_form_prints() {
 fn the_order_names_its_power_and_the_way_to_appeal() {
     let story = story();
     let order = order(&story);
-    let facts = OrderFacts { order: &order, visit: &story.visit, firm: &firm(), record_number: "渝中七星岗检记〔2026〕2B1D77AA号" };
+    let facts =
+        OrderFacts { order: &order, visit: &story.visit, firm: &firm(), record_number: "渝中七星岗检记〔2026〕2B1D77AA号" };
     let data = correction_order(&office(true), &stamp(&order.text.number), &facts);
     assert_eq!(data["remedies"]["organ"], "重庆市渝中区人民政府");
     assert_eq!(data["remedies"]["organ_term"], "六十日");
@@ -320,7 +336,8 @@ fn lead_and_filing_print() {
         basis: vec![Citation::official("行政处罚法(2021)", "第二十四条")],
     };
     case = case_evolve(Some(case.clone()), case.id, person(1), &CaseEvent::FilingProposed { filing: Box::new(filing) }).unwrap();
-    let filed = CaseEvent::Filed { number: "渝中七星岗罚立〔2026〕3号".to_owned(), on: day("2026-03-11"), decide_by: day("2026-06-09") };
+    let filed =
+        CaseEvent::Filed { number: "渝中七星岗罚立〔2026〕3号".to_owned(), on: day("2026-03-11"), decide_by: day("2026-06-09") };
     case = case_evolve(Some(case.clone()), case.id, person(9), &filed).unwrap();
     let condition = |name: &str, why: &str| Condition {
         name: name.to_owned(),
@@ -356,7 +373,13 @@ fn the_result_is_told_by_its_gravest_consequence() {
     story.act(1, 50, closed);
     let times = VisitTimes::read(&story.events);
     let papers = HashMap::from([(story.visit.findings[0].finding, "渝中七星岗责改〔2026〕9号".to_owned())]);
-    let facts = ResultFacts { visit: &story.visit, times: &times, firm: &firm(), record_number: "渝中七星岗检记〔2026〕2B1D77AA号", papers: &papers };
+    let facts = ResultFacts {
+        visit: &story.visit,
+        times: &times,
+        firm: &firm(),
+        record_number: "渝中七星岗检记〔2026〕2B1D77AA号",
+        papers: &papers,
+    };
     let data = result_notice(&office(true), &stamp("渝中七星岗检果〔2026〕12号"), &facts);
     assert_eq!(data["conclusion"], "case");
     print("result-notice", "ordinary", &data);

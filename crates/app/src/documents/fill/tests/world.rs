@@ -190,7 +190,9 @@ pub fn caps() -> Vec<CapStanding> {
         body: code,
         used,
         cap,
-        cite: cap.map(|_| Citation { law: "C级风险企业的年度检查频次上限".to_owned(), article: String::new(), basis: Basis::Proposed }),
+        cite: cap.map(|_| Citation {
+            law: "C级风险企业的年度检查频次上限".to_owned(), article: String::new(), basis: Basis::Proposed
+        }),
     };
     vec![one(town(), 1, Some(3)), one(department("XF"), 2, Some(3)), one(department("SC"), 1, None)]
 }
@@ -277,8 +279,13 @@ impl Story {
             let number = u32::try_from(n + 1).unwrap();
             let evidence = evidence(number, &planned.check, planned.body.clone(), by);
             story.act(by, 5 + n as i64, VisitEvent::EvidenceAdded { evidence });
-            let answered =
-                Answered { check: planned.check.clone(), answer: Some(Answer::Bool(false)), passed: false, note: (*note).to_owned(), by: person(by) };
+            let answered = Answered {
+                check: planned.check.clone(),
+                answer: Some(Answer::Bool(false)),
+                passed: false,
+                note: (*note).to_owned(),
+                by: person(by),
+            };
             story.act(by, 5 + n as i64, VisitEvent::CheckAnswered { answered });
             findings.push(line(n, planned, note, disposition.clone(), number));
         }
