@@ -40,7 +40,7 @@ impl App {
     /// Those of the job; [`AppError::KeyReused`].
     pub async fn act<T, F>(&self, caller: &Caller, job: F) -> Result<T, AppError>
     where
-        T: Serialize + DeserializeOwned + Send + 'static,
+        T: Serialize + DeserializeOwned + Send + Sync + 'static,
         F: for<'a> FnOnce(&'a mut Act<'_>) -> BoxFuture<'a, Result<T, AppError>> + Send + 'static,
     {
         let app = self.clone();
@@ -76,7 +76,7 @@ impl Act<'_> {
         }
     }
 
-    async fn remember<T: Serialize>(&mut self, answer: &T) -> Result<(), AppError> {
+    async fn remember<T: Serialize + Sync>(&mut self, answer: &T) -> Result<(), AppError> {
         let Some(key) = self.caller.key.clone() else { return Ok(()) };
         let actor = self.caller.actor.person.to_string();
         let stored = Answer { status: 200, body: serde_json::to_string(answer)? };

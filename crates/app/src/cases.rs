@@ -129,7 +129,7 @@ impl App {
         Ok(FilingFacts {
             may_act: answer.may_act,
             competence: answer.reason,
-            acting_name: answer.acting_name,
+            acting_name: answer.acting_name.unwrap_or_default(),
             kind: answer.kind.label().to_owned(),
             cites: answer.basis,
             otherwise: answer.otherwise.first().map(|o| o.text.clone()),

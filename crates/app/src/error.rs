@@ -72,6 +72,9 @@ impl From<serde_json::Error> for AppError {
 
 impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
-        if error.is_unavailable() { Self::Unavailable(error.to_string()) } else { Self::Broken(error.to_string()) }
+        match error {
+            StoreError::Unavailable(_) | StoreError::Full(_) | StoreError::Busy(_) | StoreError::Closed => Self::Unavailable(error.to_string()),
+            other => Self::Broken(other.to_string()),
+        }
     }
 }

@@ -47,7 +47,7 @@ use tokio::sync::broadcast;
 
 use crate::surroundings::{Chance, Clock, SHANGHAI_OFFSET_MS};
 
-pub use act::{Act, BoxFuture};
+pub use act::{Act, BoxFuture, Stream};
 pub use caller::Caller;
 pub use error::AppError;
 pub use evidence::{Declared, OpenedEvidence};

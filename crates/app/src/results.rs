@@ -73,7 +73,7 @@ impl App {
             administrative_cp: visit.plan.firm_name.clone(),
             administrative_cp_ui_code: row.string("credit_code")?,
             address_operating: row.string("address")?,
-            area_number: row.string("town")?,
+            area_number: row.string("town")?.chars().take(6).collect(),
             check_form: check_form.to_owned(),
             check_type: check_type.to_owned(),
             check_mode: mode(visit.plan.kind).to_owned(),

@@ -1,19 +1,17 @@
-//! The rulebook inside the binary.
+//! What the binary carries: the rulebook and the web applications.
 
 use include_dir::{Dir, include_dir};
 
-static RULEBOOK: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../rulebook");
+static WEB: Dir<'static> = include_dir!("$OUT_DIR/web");
 
-/// Every data file (path relative to `rulebook/`, bytes).
+/// Every file of the rulebook (path relative to `rulebook/`, bytes).
 #[must_use]
 pub fn files() -> Vec<(String, Vec<u8>)> {
-    fn add(dir: &Dir<'static>, out: &mut Vec<(String, Vec<u8>)>) {
-        for file in dir.files() {
-            out.push((file.path().to_string_lossy().replace('\\', "/"), file.contents().to_vec()));
-        }
-        dir.dirs().for_each(|d| add(d, out));
-    }
-    let mut out = Vec::new();
-    add(&RULEBOOK, &mut out);
-    out
+    heyi_app::rules::embedded_files()
+}
+
+/// The web applications, where they were built before the binary.
+#[must_use]
+pub fn web() -> Option<&'static Dir<'static>> {
+    (WEB.dirs().count() > 0).then_some(&WEB)
 }

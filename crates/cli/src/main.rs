@@ -1,14 +1,23 @@
 //! The `heyi` binary: reads the command line, hands over to the command.
 
+mod config;
+mod demo;
 mod embedded;
+mod failure;
+mod installation;
+mod keep;
 mod law;
+mod ledger;
+mod serve;
+mod surroundings;
+mod tables;
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::ErrorKind;
+use clap::{Parser, Subcommand};
 
-/// 合义：镇街综合行政执法平台
+/// 合一：镇街综合行政执法与执法监督平台
 #[derive(Debug, Parser)]
 #[command(name = "heyi", version, about)]
 struct Cli {
@@ -17,19 +26,43 @@ struct Cli {
     json: bool,
     /// 命令
     #[command(subcommand)]
-    command: law::LawCommand,
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    #[command(flatten)]
+    Law(law::LawCommand),
+    #[command(flatten)]
+    Keep(keep::KeepCommand),
+    #[command(flatten)]
+    Tables(tables::TableCommand),
+    /// 运行一个填好数据的演示城区
+    Demo(demo::DemoArgs),
+    /// 按配置文件运行服务
+    Serve(serve::ServeArgs),
+    /// 存证日志：导出、核验
+    Ledger(ledger::LedgerArgs),
 }
 
 fn main() -> ExitCode {
-    match Cli::try_parse() {
-        Ok(cli) => law::run(&cli.command, cli.json, embedded::files),
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             let _ = error.print();
-            ExitCode::SUCCESS
+            return ExitCode::SUCCESS;
         }
         Err(error) => {
             eprintln!("{}", law::usage_line(&error));
-            ExitCode::from(2)
+            return ExitCode::from(2);
         }
+    };
+    match &cli.command {
+        Command::Law(command) => law::run(command, cli.json, embedded::files),
+        Command::Keep(command) => keep::run(command, cli.json),
+        Command::Tables(command) => tables::run(command, cli.json),
+        Command::Demo(args) => demo::run(args),
+        Command::Serve(args) => serve::run(args),
+        Command::Ledger(args) => ledger::run(args, cli.json),
     }
 }

@@ -126,7 +126,7 @@ impl App {
                 answer_type: answer_type(check.answer.kind).to_owned(),
                 unit: check.answer.unit.clone(),
                 options: check.answer.options.clone().unwrap_or_default(),
-                pass_words: heyi_rulebook::checklist::pass_words(check),
+                pass_words: heyi_rulebook::checklist::rule_words(check),
                 item: planned.planned.item.clone(),
                 item_name: planned.planned.item.as_ref().and_then(|i| self.rules.item(i)).map(|i| i.name.clone()),
                 on_fail: check.on_fail.clone(),

@@ -13,7 +13,7 @@ pub use approve::{Approve, Return, Submit};
 pub use cancel::{Cancel, Finish};
 pub use draft::{Draft, Revise};
 pub use invite::{Accept, Decline, InvitationFacts, OfficerFacts, ProposeDay, SettleDay, check_officers, officer_may};
-pub use publish::{CapStanding, CheckStanding, FirmStanding, OtherPlan, Publish, PublishFacts, blockers};
+pub use publish::{CapStanding, CheckStanding, FirmStanding, OtherPlan, Publish, PublishFacts, blockers, counts_towards_cap};
 
 use crate::ids::{BodyCode, FirmId, PersonId, ProgrammeId, TaskId, VisitId};
 use crate::refusal::Refusal;

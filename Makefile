@@ -1,0 +1,38 @@
+# Two commands matter: `make demo` and `make test`. Both install what is missing on Debian (apt, rustup, npm).
+
+SHELL := /bin/bash
+export CARGO_TARGET_DIR ?= $(HOME)/.cache/heyi-target
+export PATH := $(HOME)/.cache/heyi-tools/bin:$(PATH)
+PORT ?= 8080
+
+.PHONY: demo test tools web build rust-tests browser-tests bench openapi clean
+
+demo: build
+	@exec $(CARGO_TARGET_DIR)/debug/heyi demo --port $(PORT)
+
+test: build rust-tests browser-tests
+
+tools:
+	@scripts/tools.sh
+
+web: tools
+	@scripts/web.sh
+
+build: web
+	cargo build --quiet --bin heyi
+
+rust-tests: build
+	cargo nextest run --workspace --no-fail-fast
+
+browser-tests: build
+	@scripts/browser.sh
+
+bench: build
+	@scripts/bench.sh
+
+openapi:
+	cargo run --quiet --bin heyi -- openapi > api/openapi.json
+	cd web && npm run --silent generate
+
+clean:
+	rm -rf web/node_modules web/apps/*/dist web/packages/core/pkg

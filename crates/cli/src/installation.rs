@@ -1,0 +1,86 @@
+//! Opening an installation: store, evidence, press, application.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use heyi_app::surroundings::{Chance, Clock};
+use heyi_app::{App, Parts};
+use heyi_ledger::{KeyRecord, Signer as _, SoftwareKey};
+use heyi_media::EvidenceStore;
+use heyi_papers::{Press, Sources};
+use heyi_store::{Db, FaultPoints, Location, Options, SharedSigner};
+
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::surroundings::{SystemChance, SystemClock};
+
+/// Opens the store of a configuration; makes its tables where they are missing.
+pub async fn open_store(config: &Config, faults: FaultPoints) -> Result<Db, Failure> {
+    std::fs::create_dir_all(&config.data).map_err(|e| Failure::usage(format!("数据目录{}不能建立：{e}", config.data.display())))?;
+    let location = config.postgres.clone().map_or_else(|| Location::Sqlite(config.data.clone()), Location::Postgres);
+    let options = Options { projector: Some(Arc::new(heyi_store::read::Projection)), faults, ..Options::default() };
+    let db = Db::open(&location, options).await.map_err(|e| Failure::usage(format!("数据库不能打开：{e}")))?;
+    db.migrate().await.map_err(|e| Failure::usage(format!("数据库结构不能更新：{e}")))?;
+    Ok(db)
+}
+
+/// The application of a configuration, on the real clock unless another is given.
+pub async fn open(config: &Config, clock: Option<Arc<dyn Clock>>, demo: bool, faults: FaultPoints) -> Result<App, Failure> {
+    let db = open_store(config, faults).await?;
+    open_over(db, config, clock, demo).await
+}
+
+/// The application over an open store.
+pub async fn open_over(db: Db, config: &Config, clock: Option<Arc<dyn Clock>>, demo: bool) -> Result<App, Failure> {
+    let files = heyi_app::rules::embedded_files();
+    let rules = heyi_app::rules::embedded().map_err(Failure::usage)?;
+    let evidence = EvidenceStore::open(config.data.join("evidence"))
+        .await
+        .map_err(|e| Failure::usage(format!("证据目录不能打开：{e}")))?;
+    let press = press(&files);
+    let address = config.address.clone().unwrap_or_else(|| format!("http://{}", config.listen));
+    let parts = Parts {
+        db,
+        rules,
+        rule_files: Arc::new(files),
+        press,
+        evidence: Arc::new(evidence),
+        clock: clock.unwrap_or_else(|| Arc::new(SystemClock)),
+        chance: Arc::new(SystemChance),
+        demo,
+        address: address.trim_end_matches('/').to_owned(),
+    };
+    App::new(parts).await.map_err(Failure::usage)
+}
+
+/// The press; without Chinese fonts there is none, and `heyi doctor` says so.
+pub fn press(files: &[(String, Vec<u8>)]) -> Option<Arc<Press>> {
+    let papers = files.iter().filter_map(|(path, bytes)| path.strip_prefix("papers/").map(|p| (p.to_owned(), bytes.clone())));
+    match Press::new(&Sources::from_files(papers)) {
+        Ok(press) => Some(Arc::new(press)),
+        Err(error) => {
+            tracing::warn!(error = %error, "no press: papers can't be made");
+            None
+        }
+    }
+}
+
+/// The software keys that sign checkpoints, made once for an installation. They are test keys, and their names say so; in production a
+/// cipher machine stands behind the same trait.
+pub fn keys(data: &Path, origin: &str) -> Result<(Vec<SharedSigner>, Vec<KeyRecord>), Failure> {
+    let path = data.join("log.key");
+    let seed: [u8; 32] = match std::fs::read(&path) {
+        Ok(bytes) => bytes.try_into().map_err(|_| Failure::usage(format!("密钥文件{}长度不对", path.display())))?,
+        Err(_) => {
+            let mut seed = [0_u8; 32];
+            SystemChance.fill(&mut seed);
+            std::fs::write(&path, seed).map_err(|e| Failure::usage(format!("密钥文件{}写不进：{e}", path.display())))?;
+            seed
+        }
+    };
+    let wrong = |e: heyi_ledger::checkpoint::KeyError| Failure::usage(e.to_string());
+    let ed25519 = SoftwareKey::ed25519(origin, &seed).map_err(wrong)?;
+    let sm2 = SoftwareKey::sm2(origin, &seed).map_err(wrong)?;
+    let records = [ed25519.public_key(), sm2.public_key()].map(|k| KeyRecord::new(k, None, None)).to_vec();
+    Ok((vec![Arc::new(ed25519), Arc::new(sm2)], records))
+}
