@@ -174,6 +174,18 @@ impl Db {
     /// The job is rolled back alone if it answers an error, panics or if one of its statements failed. Jobs run one after another,
     /// several share one commit. The job runs to its end even if the caller goes away.
     ///
+    /// ```
+    /// # async fn f(db: &heyi_store::Db) -> Result<(), heyi_store::StoreError> {
+    /// use heyi_store::{NewJob, StoreError};
+    /// let key = "doc_1".to_owned();
+    /// let fresh: bool = db
+    ///     .write(move |tx| {
+    ///         Box::pin(async move { tx.enqueue(NewJob::new("document.render", key, "{}", 0)).await })
+    ///     })
+    ///     .await?;
+    /// # Ok::<(), StoreError>(()) }
+    /// ```
+    ///
     /// # Errors
     /// The job's own error, or a [`StoreError`] turned into it: then nothing of the job is stored.
     pub async fn write<T, E, F>(&self, job: F) -> Result<T, E>

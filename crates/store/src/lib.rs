@@ -31,7 +31,7 @@ pub use error::{AppendError, StoreError};
 pub use events::{Entropy, Envelope, NewEvent, Recorded, canonical};
 pub use faults::FaultPoints;
 pub use ledger::{
-    Checkpoint, FileSink, Problem, SharedSigner, VerifyReport, checkpoint, export, export_to, latest_checkpoint, verify_live,
+    Checkpoint, FileSink, Problem, SharedSigner, VerifyReport, check_edge, checkpoint, export, export_to, latest_checkpoint, verify_live,
     verify_live_trusting,
 };
 pub use migrate::schema_digest;

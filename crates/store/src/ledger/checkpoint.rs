@@ -41,7 +41,7 @@ fn read(row: &Row) -> Result<Checkpoint, StoreError> {
     })
 }
 
-async fn latest(q: &mut impl Query) -> Result<Option<Checkpoint>, StoreError> {
+pub(super) async fn latest(q: &mut impl Query) -> Result<Option<Checkpoint>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM checkpoints ORDER BY size DESC LIMIT 1");
     q.fetch_optional(sql, args![]).await?.as_ref().map(read).transpose()
 }

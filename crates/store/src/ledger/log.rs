@@ -14,13 +14,11 @@ pub(crate) struct Log {
 }
 
 impl Log {
-    /// From the one row of `log_state`; none: an empty log.
+    /// From the one row of `log_state`.
     pub(crate) fn from_row(row: Option<&Row>) -> Result<Self, StoreError> {
-        let (state, last_at_ms) = match row {
-            Some(row) => (read_state(row.bytes("bytes")?)?, row.int("last_at_ms")?),
-            None => (LogState::new(), i64::MIN),
-        };
-        Ok(Self { state, last_at_ms, tiles: Vec::new(), changed: false })
+        let row = row.ok_or_else(|| StoreError::broken("日志状态缺失"))?;
+        let state = read_state(row.bytes("bytes")?)?;
+        Ok(Self { state, last_at_ms: row.int("last_at_ms")?, tiles: Vec::new(), changed: false })
     }
 
     /// Number of leaves.
@@ -43,7 +41,11 @@ impl Log {
     }
 }
 
+/// The stored right edge; no bytes: an empty log.
 pub(crate) fn read_state(bytes: &[u8]) -> Result<LogState, StoreError> {
+    if bytes.is_empty() {
+        return Ok(LogState::new());
+    }
     LogState::from_bytes(bytes).map_err(|e| StoreError::broken(e.to_string()))
 }
 
@@ -62,8 +64,7 @@ impl Tx {
             .await?;
         }
         self.execute_group(
-            "INSERT INTO log_state (id, bytes, last_at_ms) VALUES (1, $1, $2) \
-             ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes, last_at_ms = excluded.last_at_ms",
+            "UPDATE log_state SET bytes = $1, last_at_ms = $2 WHERE id = 1",
             args![self.log.state.to_bytes(), self.log.last_at_ms],
         )
         .await?;

@@ -10,4 +10,4 @@ pub use checkpoint::{Checkpoint, SharedSigner, checkpoint, latest_checkpoint};
 pub use export::{FileSink, export, export_to};
 pub(crate) use leaf::entry;
 pub(crate) use log::Log;
-pub use verify::{Problem, VerifyReport, verify_live, verify_live_trusting};
+pub use verify::{Problem, VerifyReport, check_edge, verify_live, verify_live_trusting};

@@ -19,6 +19,8 @@ pub(crate) struct Writer {
     events: watch::Sender<u64>,
     queue: watch::Sender<u64>,
     conn: Option<Conn>,
+    /// A write to the disk failed: what is on it is not known any more, and only a restart reads it again.
+    dead: Option<StoreError>,
 }
 
 impl Writer {
@@ -29,7 +31,7 @@ impl Writer {
         events: watch::Sender<u64>,
         queue: watch::Sender<u64>,
     ) -> Self {
-        Self { opener, inbox, options, events, queue, conn: None }
+        Self { opener, inbox, options, events, queue, conn: None, dead: None }
     }
 
     /// Until every [`crate::Db`] is dropped.
@@ -43,6 +45,9 @@ impl Writer {
     }
 
     async fn group(&mut self, first: Job) {
+        if let Some(error) = &self.dead {
+            return (first.refuse)(Some(error.clone()));
+        }
         let mut tx = match self.begin().await {
             Ok(tx) => tx,
             Err(error) => return (first.refuse)(Some(error)),
@@ -65,6 +70,10 @@ impl Writer {
         };
         if let Err(error) = &outcome {
             tracing::error!(error = %error, jobs = answers.len(), "store.group.failed");
+            if self.opener.dialect() == Dialect::Sqlite && matches!(error, StoreError::Unavailable(_)) {
+                tracing::error!("store.writer.stopped");
+                self.dead = Some(StoreError::Unavailable(format!("磁盘写入失败，已停止写入，须检查磁盘后重新启动：{error}")));
+            }
         }
         let committed = outcome.is_ok();
         let error = outcome.err();
@@ -106,11 +115,11 @@ async fn start(mut conn: Conn, options: &Options) -> Result<Tx, StoreError> {
     options.faults.pass()?;
     let state = match conn.dialect() {
         Dialect::Sqlite => {
-            conn.as_ref().raw("BEGIN IMMEDIATE").await?;
+            conn.as_ref().execute("BEGIN IMMEDIATE".into(), args![]).await?;
             "SELECT bytes, last_at_ms FROM log_state WHERE id = 1"
         }
         Dialect::Postgres => {
-            conn.as_ref().raw("BEGIN").await?;
+            conn.as_ref().execute("BEGIN".into(), args![]).await?;
             "SELECT bytes, last_at_ms FROM log_state WHERE id = 1 FOR UPDATE"
         }
     };

@@ -1,7 +1,7 @@
 //! Appending to streams.
 
-use heyi_store::{AppendError, Envelope, Query as _, StoreError, args};
-use heyi_testkit::{FakeClock, both, both_with};
+use heyi_store::{AppendError, Envelope, Options, Query as _, StoreError, args};
+use heyi_testkit::{FakeClock, TestDb, both, both_with};
 
 use crate::support::{Oops, add, add_with, envelope, event, fill, make_toy_tables, with_toy};
 
@@ -96,6 +96,49 @@ async fn sixteen_writers_leave_no_gap() {
         assert!(report.ok && report.size == 640, "{t}: {:?}", report.problems);
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_servers_share_one_record() {
+    both(|t| async move {
+        let other = t.reopen(t.options.clone()).await;
+        let mut writers = Vec::new();
+        for (server, db) in [(0, t.db.clone()), (1, other.clone())] {
+            for w in 0..4_u64 {
+                let db = db.clone();
+                writers.push(tokio::spawn(async move {
+                    for n in 0..10 {
+                        add(&db, &format!("toy_{server}_{w}"), n, 1).await.unwrap();
+                    }
+                }));
+            }
+        }
+        for w in writers {
+            w.await.unwrap();
+        }
+        let report = heyi_store::verify_live(&other).await.unwrap();
+        assert!(report.ok && report.size == 80, "{t}: {:?}", report.problems);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_connection_is_made_again() {
+    let t = TestDb::postgres(Options::default()).await;
+    add(&t.db, "toy_1", 0, 1).await.unwrap();
+    let other = t.reopen(Options::default()).await;
+    let killed = other
+        .fetch_all(
+            "SELECT CASE WHEN pg_terminate_backend(pid) THEN 1 ELSE 0 END AS done FROM pg_stat_activity \
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            args![],
+        )
+        .await
+        .unwrap();
+    assert!(!killed.is_empty());
+    add(&t.db, "toy_1", 1, 2).await.unwrap();
+    let report = heyi_store::verify_live(&t.db).await.unwrap();
+    assert!(report.ok && report.size == 2, "{:?}", report.problems);
 }
 
 #[tokio::test(flavor = "multi_thread")]

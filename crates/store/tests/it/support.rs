@@ -13,7 +13,7 @@ use heyi_testkit::seeded;
 pub enum Oops {
     Store(StoreError),
     Append(AppendError),
-    Mine(&'static str),
+    Mine,
 }
 
 impl From<StoreError> for Oops {
@@ -86,6 +86,20 @@ pub async fn fill(db: &Db, streams: u64, each: u64) {
 pub async fn raw(db: &Db, sql: impl Into<std::borrow::Cow<'static, str>> + Send) -> u64 {
     let sql = sql.into();
     db.write(move |tx| Box::pin(async move { tx.execute(sql, args![]).await })).await.unwrap_or_else(|e| panic!("{e}"))
+}
+
+/// Several in one transaction.
+pub async fn raw_all(db: &Db, statements: Vec<String>) {
+    db.write(move |tx| {
+        Box::pin(async move {
+            for sql in statements {
+                tx.execute(sql, args![]).await?;
+            }
+            Ok::<_, StoreError>(())
+        })
+    })
+    .await
+    .unwrap_or_else(|e| panic!("{e}"));
 }
 
 /// Sums and counts by stream, with a child row for each event: children before parents when emptied.

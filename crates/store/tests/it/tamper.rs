@@ -1,9 +1,9 @@
 //! A changed byte in the database is named.
 
-use heyi_store::{Dialect, VerifyReport, verify_live};
+use heyi_store::{Dialect, StoreError, VerifyReport, verify_live};
 use heyi_testkit::{TestDb, both};
 
-use crate::support::{fill, raw};
+use crate::support::{Oops, add, fill, raw, raw_all};
 
 /// 8 streams of 40: 320 leaves, so that one tile of each tree is full. Streams with even numbers have a case.
 async fn filled(t: &TestDb) {
@@ -92,9 +92,8 @@ async fn one_changed_byte_of_the_log_is_named() {
             let (at, said) = first(&report);
             assert_eq!(at, index, "{t} {table}.{column}: {:?}", report.problems);
             assert!(said.contains(what), "{t} {table}.{column}: {said}");
-            // Put back by a statement of the group that does not touch the log.
-            raw(db, format!("DELETE FROM {table}")).await;
-            raw(db, format!("INSERT INTO {table} SELECT * FROM kept")).await;
+            // In one job: without its right edge the store writes nothing.
+            raw_all(db, vec![format!("DELETE FROM {table}"), format!("INSERT INTO {table} SELECT * FROM kept")]).await;
             raw(db, "DROP TABLE kept").await;
             assert!(verify_live(db).await.unwrap().ok, "{t} {table}.{column}: put back");
         }
@@ -131,6 +130,14 @@ async fn missing_surplus_and_replaced_events_are_named() {
             raw(db, format!("DELETE FROM events WHERE position = {position}")).await;
         }
 
+        assert_eq!(heyi_store::check_edge(db).await.unwrap(), vec![], "{t}");
+        raw(db, "DELETE FROM events WHERE position = 319").await;
+        assert_eq!(heyi_store::check_edge(db).await.unwrap().len(), 1, "{t}");
+        raw(db, "INSERT INTO events SELECT * FROM kept WHERE position = 319").await;
+        raw(db, "UPDATE events SET entry = (SELECT entry FROM kept WHERE position = 9) WHERE position = 310").await;
+        assert_eq!(heyi_store::check_edge(db).await.unwrap()[0].index, Some(310), "{t}");
+        raw(db, "UPDATE events SET entry = (SELECT entry FROM kept WHERE position = 310) WHERE position = 310").await;
+
         // Event and entry replaced together by another genuine pair.
         raw(db, "DELETE FROM events WHERE position = 7").await;
         raw(db, "INSERT INTO events SELECT 7, 'toy_0', 8, kind, version, at_ms, claimed_ms, actor, acting_body, device, \
@@ -146,7 +153,8 @@ async fn missing_surplus_and_replaced_events_are_named() {
         assert!(found.iter().any(|p| p.what.contains("SM3") && p.what.contains("缺失")), "{t}: {found:?}");
         raw(db, "DELETE FROM log_state").await;
         let found = problems("state").await;
-        assert!(found.iter().any(|p| p.what.contains("日志状态")), "{t}: {:?}", &found[..3]);
+        assert!(found.iter().any(|p| p.what == "日志状态缺失"), "{t}: {:?}", &found[..3]);
+        assert!(matches!(add(db, "toy_x", 0, 1).await, Err(Oops::Store(StoreError::Broken(_)))), "{t}");
     })
     .await;
 }

@@ -1,5 +1,6 @@
 //! Checking the live store against its own log: every event, every leaf, every tile, the right edge, every checkpoint.
 
+mod edge;
 mod event;
 mod stored;
 
@@ -10,6 +11,7 @@ use heyi_ledger::tree::Edge;
 use heyi_ledger::{Leaf, LogState, PublicKey, Tile, Tree, hash};
 use serde::Serialize;
 
+pub use self::edge::check_edge;
 use self::event::{Found, examine};
 use self::stored::Stored;
 use super::checkpoint::{self, Checkpoint};

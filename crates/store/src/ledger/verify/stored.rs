@@ -23,6 +23,9 @@ impl Stored {
         let row = read.fetch_optional("SELECT bytes, last_at_ms FROM log_state WHERE id = 1", args![]).await?;
         let mut stored = Self { state: None, last_at_ms: i64::MIN, from: 0, leaves: [Vec::new(), Vec::new()] };
         let mut wrong = |what: String| problems.push(Problem { index: None, what });
+        if row.is_none() {
+            wrong("日志状态缺失".to_owned());
+        }
         if let Some(row) = row {
             stored.last_at_ms = row.int("last_at_ms")?;
             match read_state(row.bytes("bytes")?) {
