@@ -21,8 +21,8 @@ type Tone = "plain" | "accent" | "done" | "near" | "over";
 
 /** Tone of a state; green only for done, amber and red are kept for last days. */
 export function tone(status: string): Tone {
-  if (["finished", "closed", "corrected", "filed", "received", "accepted", "published", "signed"].includes(status)) return "done";
-  if (["submitted", "proposed", "replied", "sent", "open", "lead", "day_proposed", "on_site", "listed", "approved", "case_proposed"].includes(status)) return "accent";
+  if (["finished", "closed", "corrected", "filed", "received", "accepted", "signed"].includes(status)) return "done";
+  if (["submitted", "proposed", "replied", "sent", "open", "lead", "day_proposed", "on_site", "listed", "approved", "published", "case_proposed"].includes(status)) return "accent";
   return "plain";
 }
 

@@ -11,8 +11,8 @@ it("names the first thing missing, in the order of the page", () => {
   expect(unready(draft)).toBe("请选择检查对象");
   draft.firms = ["firm_1"];
   draft.officers = ["person_1", "person_2"];
-  draft.last_day = "2026-03-08";
+  draft.last_day = "2026-03-15";
   expect(unready(draft)).toBe("结束日期早于开始日期");
-  draft.last_day = "2026-03-10";
+  draft.last_day = "2026-03-16";
   expect(unready(draft)).toBeNull();
 });

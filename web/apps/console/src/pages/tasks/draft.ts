@@ -1,4 +1,5 @@
 import type { TaskDraft, TaskView } from "@heyi/api";
+import { addDays } from "@heyi/ui/day";
 
 /** What is being composed, and the names of the firms chosen (the draft itself holds ids only). */
 export interface Composing {
@@ -6,7 +7,9 @@ export interface Composing {
   names: Record<string, string>;
 }
 
+/** A new draft. The day is a week ahead: departments need time to answer. */
 export function emptyDraft(today: string): TaskDraft {
+  const day = addDays(today, 7);
   return {
     title: "",
     kind: "daily",
@@ -17,8 +20,8 @@ export function emptyDraft(today: string): TaskDraft {
     checks: [],
     firms: [],
     not_merged: [],
-    first_day: today,
-    last_day: today,
+    first_day: day,
+    last_day: day,
     officers: [],
     invited: null,
     urgent: null,
