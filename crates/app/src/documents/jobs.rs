@@ -23,7 +23,9 @@ impl App {
     /// Makes the papers that wait, now: whoever caused them finds them in the answer to the next question. What fails is logged and left to
     /// the queue.
     pub(crate) async fn make_papers_now(&self) {
-        self.make_waiting(AT_ONCE).await;
+        if !self.papers_later {
+            self.make_waiting(AT_ONCE).await;
+        }
     }
 
     /// Makes papers until told to stop: wakes when jobs are put into the queue and when failed ones come due.

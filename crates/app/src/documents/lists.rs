@@ -25,7 +25,7 @@ impl App {
     /// The store fails.
     pub(crate) async fn documents_of<Q: Query>(&self, q: &mut Q, thing: &str) -> Result<Vec<DocumentRow>, AppError> {
         let rows = of_thing(q, thing).await?;
-        rows.iter().map(|row| Ok(document_row(row, format!("/api/v1/documents/{}.pdf", row.text("id")?))?)).collect()
+        rows.iter().map(|row| document_row(row, format!("/api/v1/documents/{}.pdf", row.text("id")?))).collect()
     }
 
     /// Documents of a visit as the firm reads them without an account, oldest first.
