@@ -9,7 +9,8 @@ it("writes amounts as screens do", () => {
 
 it("names a law as people say it", () => {
   expect(lawShort("中华人民共和国行政处罚法(2021)")).toBe("行政处罚法");
-  expect(lawShort("重庆市规范涉企行政检查办法（2025年修订）")).toBe("重庆市规范涉企行政检查办法");
+  expect(lawShort("重庆市规范涉企行政检查办法(令375)")).toBe("重庆市规范涉企行政检查办法");
+  expect(lawShort("国办发〔2024〕54号")).toBe("国办发〔2024〕54号");
 });
 
 it("writes sizes", () => {

@@ -8,10 +8,10 @@ export function yuan(value: number | string): string {
   return `${n.toLocaleString("zh-CN", { minimumFractionDigits: cents ? 2 : 0, maximumFractionDigits: 2 })}元`;
 }
 
-/** The name of a law as people say it: without 中华人民共和国 and the version in brackets. */
+/** The name of a law as people say it: without 中华人民共和国 and what stands in brackets to tell versions apart. */
 export function lawShort(law: string): string {
   const bare = law.replace(/^《|》$/g, "").replace(/^中华人民共和国/, "");
-  const cut = bare.search(/[(（]\d{4}/);
+  const cut = bare.search(/[(（]/);
   return cut > 0 ? bare.slice(0, cut) : bare;
 }
 
