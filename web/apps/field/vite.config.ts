@@ -40,6 +40,6 @@ export default defineConfig({
     }),
   ],
   build: { target: "es2020", sourcemap: false, assetsInlineLimit: 2048 },
-  server: { port: 5181, proxy: { "/api": server } },
-  preview: { port: 5181, proxy: { "/api": server } },
+  server: { port: 5183, proxy: { "/api": { target: server, changeOrigin: true, headers: { origin: server } } } },
+  preview: { port: 5183, proxy: { "/api": { target: server, changeOrigin: true, headers: { origin: server } } } },
 });

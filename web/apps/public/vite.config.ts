@@ -7,6 +7,6 @@ export default defineConfig({
   base: "/p/",
   plugins: [vue()],
   build: { target: "es2020" },
-  server: { port: 5182, proxy: { "/api": server } },
-  preview: { port: 5182, proxy: { "/api": server } },
+  server: { port: 5184, proxy: { "/api": { target: server, changeOrigin: true, headers: { origin: server } } } },
+  preview: { port: 5184, proxy: { "/api": { target: server, changeOrigin: true, headers: { origin: server } } } },
 });
