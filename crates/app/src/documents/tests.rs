@@ -63,10 +63,17 @@ fn leader() -> Caller {
     Caller::reading(actor(1, Role::Leader, Some(world::town()), None))
 }
 
+fn projected() -> Options {
+    Options { projector: Some(Arc::new(Projection)), ..Options::default() }
+}
+
 impl Set {
     /// A store with the bodies, the firm, the people, the task and the visit as far as its signature.
     async fn new(with_press: bool) -> Self {
-        let db = TestDb::sqlite(Options { projector: Some(Arc::new(Projection)), ..Options::default() }).await;
+        Self::over(TestDb::sqlite(projected()).await, with_press).await
+    }
+
+    async fn over(db: TestDb, with_press: bool) -> Self {
         let press =
             with_press.then(|| Arc::new(Press::new(&Sources::from_dir(&world::rulebook_folder().join("papers")).unwrap()).unwrap()));
         let parts = Parts {
@@ -145,6 +152,12 @@ impl Set {
             let by = recorded.actor.parse().unwrap();
             self.append(by, recorded.stream.clone(), Some(task.clone()), firm.clone(), vec![event_of(recorded).unwrap()]).await;
         }
+        let visit = &self.story.visit;
+        for line in &visit.findings {
+            let line_of = Box::new(line.clone());
+            let event = FindingEvent::Recorded { visit: visit.id, firm: world::firm_id(), line: line_of, on: world::day("2026-03-10") };
+            self.append(one, line.finding.to_string(), Some(task.clone()), firm.clone(), vec![event.into()]).await;
+        }
     }
 
     async fn ask(&self, paper: &'static str, thing: String) {
@@ -174,6 +187,10 @@ impl Set {
         let firm = Some(world::firm_id().to_string());
         let issued = OrderEvent::Issued { text: Box::new(order.text.clone()) };
         self.append(world::person(1), order.id.to_string(), Some(self.story.visit.plan.task.to_string()), firm, vec![issued.into()]).await;
+        for line in &order.text.lines {
+            let event = FindingEvent::Ordered { order: order.id };
+            self.append(world::person(1), line.finding.to_string(), None, None, vec![event.into()]).await;
+        }
         order.id
     }
 }
@@ -255,7 +272,15 @@ async fn the_record_is_kept_by_its_digest_even_where_the_signature_is_lost_or_br
 
 #[tokio::test]
 async fn every_paper_is_gathered_from_what_the_store_holds() {
-    let set = Set::new(true).await;
+    everything(Set::new(true).await).await;
+}
+
+#[tokio::test]
+async fn every_paper_is_gathered_on_postgresql_as_well() {
+    everything(Set::over(TestDb::postgres(projected()).await, true).await).await;
+}
+
+async fn everything(set: Set) {
     let (visit, one) = (set.visit(), world::person(1));
     let (task, firm) = (Some(set.story.visit.plan.task.to_string()), Some(world::firm_id().to_string()));
     let record = {
@@ -269,19 +294,12 @@ async fn every_paper_is_gathered_from_what_the_store_holds() {
     let closed = VisitEvent::Closed { record_sha256: "a".repeat(64), record_sm3: "b".repeat(64), publish_by: world::day("2026-04-07") };
     let reported = VisitEvent::CodeReported { text: "已说明情况。".to_owned(), on: world::day("2026-03-10") };
     set.append(one, visit.clone(), task.clone(), firm.clone(), vec![closed.into(), reported.into()]).await;
-    for line in &set.story.visit.findings {
-        let recorded = FindingEvent::Recorded {
-            visit: set.story.visit.id,
-            firm: world::firm_id(),
-            line: Box::new(line.clone()),
-            on: world::day("2026-03-10"),
-        };
-        set.append(one, line.finding.to_string(), task.clone(), firm.clone(), vec![recorded.into()]).await;
-    }
     let order = set.ordered().await.to_string();
     let referral = ordinary::referral(&set.story);
     let sent = ReferralEvent::Sent { text: Box::new(referral.text.clone()) };
     set.append(one, referral.id.to_string(), task.clone(), firm.clone(), vec![sent.into()]).await;
+    let referred = FindingEvent::Referred { referral: referral.id, to: referral.text.to.clone() };
+    set.append(one, referral.text.findings[0].to_string(), None, None, vec![referred.into()]).await;
     let case = ordinary::case(&set.story);
     let id = case.id.to_string();
     let registered = CaseEvent::LeadRegistered { lead: Box::new(case.lead.clone()) };
@@ -318,7 +336,10 @@ async fn every_paper_is_gathered_from_what_the_store_holds() {
         let events = q.stream(&id).await.unwrap();
         let stamp = Stamp { number: "一号".to_owned(), check_code: "ABCD".to_owned(), version: 1 };
         let data = set.app.fill_paper("filing-approval", &id, &events, &stamp).await.unwrap();
-        assert_eq!(set.app.documents_of(&mut q, &id).await.unwrap().len(), 5, "the form and the register, and what the visit left");
+        let file: Vec<String> = set.app.documents_of(&mut q, &id).await.unwrap().into_iter().map(|d| d.title).collect();
+        assert_eq!(file.len(), 6, "the form and the register, and what the visit left: {file:?}");
+        let of_visit = set.app.documents_of(&mut q, &visit).await.unwrap();
+        assert_eq!(of_visit.len(), 5, "record, order, report, result and letter");
         data
     };
     assert_eq!(data["lead_number"], "渝中七星岗来源〔2026〕1号");

@@ -21,12 +21,6 @@ pub(super) fn clock(ms: i64) -> String {
     format!("{}T{:02}:{:02}", day_of(ms), of_day / 60, of_day % 60)
 }
 
-/// `2026年3月9日 10时05分` for running text.
-pub(super) fn clock_words(ms: i64) -> String {
-    let of_day = (ms + SHANGHAI_OFFSET_MS).div_euclid(60_000).rem_euclid(24 * 60);
-    format!("{}{}时{:02}分", day_of(ms).chinese_date(), of_day / 60, of_day % 60)
-}
-
 /// What an officer did at a visit with his own account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Confirmed {
@@ -101,7 +95,6 @@ mod tests {
         // 2026-03-09T16:05:00Z is five past midnight of the next day in Chongqing.
         let ms = 1_773_072_300_000;
         assert_eq!(clock(ms), "2026-03-10T00:05");
-        assert_eq!(clock_words(ms), "2026年3月10日0时05分");
         assert_eq!(clock(ms - 60_000 * 6), "2026-03-09T23:59");
     }
 }

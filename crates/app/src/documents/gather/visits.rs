@@ -115,12 +115,16 @@ async fn approval(q: &mut Snapshot, task: &Task) -> Result<String, AppError> {
 /// 文号 of the order or letter of each finding of a visit.
 async fn papers_of(q: &mut Snapshot, visit: VisitId) -> Result<HashMap<FindingId, String>, AppError> {
     let mut papers = HashMap::new();
-    let rows = q.fetch_all("SELECT id FROM orders WHERE visit = $1", args![visit.to_string()]).await?;
+    let rows = q
+        .fetch_all("SELECT DISTINCT order_id AS id FROM findings WHERE visit = $1 AND order_id IS NOT NULL", args![visit.to_string()])
+        .await?;
     for row in rows {
         let order = q.order(id::<OrderId>(row.text("id")?)?).await?.state;
         papers.extend(order.text.lines.iter().map(|l| (l.finding, order.text.number.clone())));
     }
-    let rows = q.fetch_all("SELECT id FROM referrals WHERE visit = $1", args![visit.to_string()]).await?;
+    let rows = q
+        .fetch_all("SELECT DISTINCT referral_id AS id FROM findings WHERE visit = $1 AND referral_id IS NOT NULL", args![visit.to_string()])
+        .await?;
     for row in rows {
         let text = q.referral(id::<ReferralId>(row.text("id")?)?).await?.state.text;
         papers.extend(text.findings.iter().map(|f| (*f, text.number.clone())));
