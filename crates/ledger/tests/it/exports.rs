@@ -101,6 +101,9 @@ fn every_missing_or_cut_or_longer_file_is_found() {
             assert!(!changed(&files, path, |c| c.truncate(length)).ok, "{path} cut to {length}");
         }
         assert!(!changed(&files, path, |c| c.push(b'A')).ok, "{path} longer");
+        let last = content.len() - 1;
+        assert!(found(&changed(&files, path, |c| c[0] ^= 1)), "first byte of {path}");
+        assert!(found(&changed(&files, path, |c| c[last] ^= 1)), "last byte of {path}");
     }
 }
 
@@ -165,6 +168,46 @@ fn the_first_thing_wrong_is_named() {
 
     let report = changed(&files, "checkpoint", |c| c[0] ^= 1);
     assert!(first(&report).1.contains("不成立"), "{:?}", report.problems);
+}
+
+/// Checkpoints that are properly signed but not of these entries.
+#[test]
+fn a_signed_checkpoint_of_something_else_is_found() {
+    let (files, keys) = (export_of(&entries(9)), keys());
+    let mut state = LogState::new();
+    entries(8).iter().for_each(|e| drop(state.append(e)));
+    let smaller = state.clone();
+    state.append(&entries(9)[8]);
+    let with = |path: &str, head: Checkpoint| changed(&files, path, |c| *c = signed(&head, &keys));
+    for (tree, path, root) in [(Tree::Sha256, "checkpoint", state.root_sha256()), (Tree::Sm3, "sm3/checkpoint", state.root_sm3())] {
+        assert!(with(path, Checkpoint::of(ORIGIN, tree, 9, root)).ok);
+        for at in 0..32 {
+            let mut wrong = root;
+            wrong[at] ^= 1;
+            assert!(first(&with(path, Checkpoint::of(ORIGIN, tree, 9, wrong))).1.contains("与检查点的根"), "{path} {at}");
+        }
+        assert!(first(&with(path, Checkpoint::of("elsewhere", tree, 9, root))).1.contains("来源不配对"));
+    }
+    let of_eight = Checkpoint::of(ORIGIN, Tree::Sm3, 8, smaller.root_sm3());
+    assert_eq!(first(&with("sm3/checkpoint", of_eight)), (None, "两个检查点的大小不一致：9 与 8"));
+}
+
+/// The SM2 line and the Ed25519 line must both be there, on both checkpoints.
+#[test]
+fn a_missing_signature_line_is_found() {
+    let files = export_of(&entries(2));
+    for path in ["checkpoint", "sm3/checkpoint"] {
+        for line in 0..3 {
+            let report = changed(&files, path, |c| {
+                let mut note = heyi_ledger::Note::parse(c).unwrap();
+                note.signatures.remove(line);
+                *c = note.to_text().into_bytes();
+            });
+            // The witness's line is a witness's to give.
+            assert_eq!(report.ok, line == 2, "{path} line {line}: {:?}", report.problems);
+            assert_eq!(report.signatures.len(), 5);
+        }
+    }
 }
 
 /// Somebody who rewrites a leaf and every hash that follows from it, but has no key.
