@@ -5,12 +5,14 @@
 //! One write is one request as the server makes it: look for the idempotency key, load the stream, append one event with its leaf
 //! in both trees, update a read model, put one job into the queue, keep the answer; then the answer waits for the commit on disk.
 
+#![expect(clippy::disallowed_methods, reason = "a benchmark measures")]
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use heyi_store::{
-    Answer, AppendError, Db, Envelope, Location, NewEvent, NewJob, Options, ProjectError, Projector, Query as _, Recorded,
-    Remembered, Statement, StoreError, args,
+    Answer, AppendError, Db, Envelope, Location, NewEvent, NewJob, Options, ProjectError, Projector, Query as _, Recorded, Remembered,
+    Statement, StoreError, args,
 };
 
 struct Sums;
@@ -77,13 +79,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = Options { projector: Some(Arc::new(Sums)), ..Options::default() };
     let db = Db::open(&Location::Sqlite(folder.clone()), options).await?;
     db.migrate().await?;
-    db.write(|tx| {
-        Box::pin(async move {
-            tx.execute("CREATE TABLE sums (stream TEXT PRIMARY KEY, total BIGINT NOT NULL)", args![]).await
-        })
-    })
-    .await
-    .map_err(|e: StoreError| e)?;
+    db.write(|tx| Box::pin(async move { tx.execute("CREATE TABLE sums (stream TEXT PRIMARY KEY, total BIGINT NOT NULL)", args![]).await }))
+        .await
+        .map_err(|e: StoreError| e)?;
     let end = Instant::now() + Duration::from_secs(seconds);
     let mut tasks = Vec::new();
     for client in 0..clients {

@@ -28,17 +28,9 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn remembered(
-        &mut self,
-        actor: &str,
-        key: &str,
-        request_digest: &str,
-    ) -> Result<Remembered, StoreError> {
+    pub async fn remembered(&mut self, actor: &str, key: &str, request_digest: &str) -> Result<Remembered, StoreError> {
         let row = self
-            .fetch_optional(
-                "SELECT request_digest, status, body FROM answers WHERE actor = $1 AND key = $2",
-                args![actor, key],
-            )
+            .fetch_optional("SELECT request_digest, status, body FROM answers WHERE actor = $1 AND key = $2", args![actor, key])
             .await?;
         let Some(row) = row else { return Ok(Remembered::New) };
         if row.text("request_digest")? != request_digest {
@@ -52,14 +44,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] where the key is taken.
-    pub async fn remember(
-        &mut self,
-        actor: &str,
-        key: &str,
-        request_digest: &str,
-        answer: &Answer,
-        at_ms: i64,
-    ) -> Result<(), StoreError> {
+    pub async fn remember(&mut self, actor: &str, key: &str, request_digest: &str, answer: &Answer, at_ms: i64) -> Result<(), StoreError> {
         self.execute(
             "INSERT INTO answers (actor, key, request_digest, status, body, at_ms) VALUES ($1, $2, $3, $4, $5, $6)",
             args![actor, key, request_digest, answer.status, &answer.body, at_ms],

@@ -172,7 +172,8 @@ impl Db {
     /// Runs one job in a transaction and answers after it is on disk.
     ///
     /// The job is rolled back alone if it answers an error, panics or if one of its statements failed. Jobs run one after another,
-    /// several share one commit. The job runs to its end even if the caller goes away.
+    /// several share one commit. The job runs to its end even if the caller goes away. All others wait for it: never call `write`
+    /// inside a job, and do slow work (documents, signatures, network) before or after it.
     ///
     /// ```
     /// # async fn f(db: &heyi_store::Db) -> Result<(), heyi_store::StoreError> {
@@ -208,10 +209,7 @@ impl Db {
     pub async fn read(&self) -> Result<Snapshot, StoreError> {
         let begun = match &self.inner.pool {
             Pool::Sqlite(pool) => pool.begin().await.map(Snapshot::sqlite),
-            Pool::Postgres(pool) => pool
-                .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                .await
-                .map(Snapshot::postgres),
+            Pool::Postgres(pool) => pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map(Snapshot::postgres),
         };
         begun.map_err(|e| StoreError::from_sqlx("begin", &e))
     }
@@ -220,21 +218,13 @@ impl Db {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn fetch_all(
-        &self,
-        sql: impl Into<Cow<'static, str>>,
-        args: Vec<Value>,
-    ) -> BoxFuture<'_, Result<Vec<Row>, StoreError>> {
+    pub fn fetch_all(&self, sql: impl Into<Cow<'static, str>>, args: Vec<Value>) -> BoxFuture<'_, Result<Vec<Row>, StoreError>> {
         let sql = sql.into();
         Box::pin(async move {
             let lost = |e| StoreError::from_sqlx("acquire", &e);
             match &self.inner.pool {
-                Pool::Sqlite(pool) => {
-                    ConnRef::Sqlite(&mut *pool.acquire().await.map_err(lost)?).fetch(sql, args).await
-                }
-                Pool::Postgres(pool) => {
-                    ConnRef::Postgres(&mut *pool.acquire().await.map_err(lost)?).fetch(sql, args).await
-                }
+                Pool::Sqlite(pool) => ConnRef::Sqlite(&mut *pool.acquire().await.map_err(lost)?).fetch(sql, args).await,
+                Pool::Postgres(pool) => ConnRef::Postgres(&mut *pool.acquire().await.map_err(lost)?).fetch(sql, args).await,
             }
         })
     }
@@ -243,11 +233,7 @@ impl Db {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn fetch_optional(
-        &self,
-        sql: impl Into<Cow<'static, str>>,
-        args: Vec<Value>,
-    ) -> BoxFuture<'_, Result<Option<Row>, StoreError>> {
+    pub fn fetch_optional(&self, sql: impl Into<Cow<'static, str>>, args: Vec<Value>) -> BoxFuture<'_, Result<Option<Row>, StoreError>> {
         let rows = self.fetch_all(sql, args);
         Box::pin(async move { Ok(rows.await?.into_iter().next()) })
     }
@@ -318,9 +304,7 @@ fn postgres(url: &str, options: &Options) -> Result<(Opener, Pool), StoreError> 
         .application_name("heyi")
         .statement_cache_capacity(512)
         .disable_statement_logging();
-    let pool = PgPoolOptions::new()
-        .max_connections(options.readers)
-        .acquire_timeout(Duration::from_secs(10))
-        .connect_lazy_with(base.clone());
+    let pool =
+        PgPoolOptions::new().max_connections(options.readers).acquire_timeout(Duration::from_secs(10)).connect_lazy_with(base.clone());
     Ok((Opener::Postgres(base), Pool::Postgres(pool)))
 }

@@ -73,10 +73,7 @@ async fn steps(conn: &mut Conn, dialect: Dialect) -> Result<Vec<&'static str>, S
             dialect,
         ))
         .await?;
-    let ran = conn
-        .as_ref()
-        .fetch("SELECT version, name, sha256 FROM schema_migrations ORDER BY version".into(), args![])
-        .await?;
+    let ran = conn.as_ref().fetch("SELECT version, name, sha256 FROM schema_migrations ORDER BY version".into(), args![]).await?;
     for row in &ran {
         let version = row.int("version")?;
         let Some(step) = ALL.iter().find(|s| s.version == version) else {

@@ -134,8 +134,7 @@ impl Row {
     /// # Errors
     /// [`StoreError::Column`] where it doesn't read.
     pub fn json<T: serde::de::DeserializeOwned>(&self, column: &str) -> Result<T, StoreError> {
-        serde_json::from_str(self.text(column)?)
-            .map_err(|e| StoreError::Column { column: column.to_owned(), what: e.to_string() })
+        serde_json::from_str(self.text(column)?).map_err(|e| StoreError::Column { column: column.to_owned(), what: e.to_string() })
     }
 }
 

@@ -41,20 +41,12 @@ impl std::fmt::Debug for Snapshot {
 }
 
 impl Query for Snapshot {
-    fn fetch_all(
-        &mut self,
-        sql: impl Into<Cow<'static, str>>,
-        args: Vec<Value>,
-    ) -> BoxFuture<'_, Result<Vec<Row>, StoreError>> {
+    fn fetch_all(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Value>) -> BoxFuture<'_, Result<Vec<Row>, StoreError>> {
         let sql = sql.into();
         Box::pin(async move { self.conn().fetch(sql, args).await })
     }
 
-    fn execute(
-        &mut self,
-        sql: impl Into<Cow<'static, str>>,
-        args: Vec<Value>,
-    ) -> BoxFuture<'_, Result<u64, StoreError>> {
+    fn execute(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Value>) -> BoxFuture<'_, Result<u64, StoreError>> {
         let sql = sql.into();
         Box::pin(async move { self.conn().execute(sql, args).await })
     }

@@ -192,12 +192,7 @@ fn installed() -> Result<PathBuf, String> {
 }
 
 fn lock_file(path: &Path) -> Result<File, String> {
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)
-        .map_err(|e| format!("{}: {e}", path.display()))?;
+    let file = File::options().create(true).truncate(false).write(true).open(path).map_err(|e| format!("{}: {e}", path.display()))?;
     open_to_all(path, 0o666)?;
     Ok(file)
 }

@@ -73,14 +73,7 @@ impl Tx {
              VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person) DO UPDATE SET login = excluded.login, \
              password_hash = excluded.password_hash, failed_count = excluded.failed_count, \
              locked_until_ms = excluded.locked_until_ms, disabled = excluded.disabled",
-            args![
-                &account.person,
-                &account.login,
-                &account.password_hash,
-                account.failed_count,
-                account.locked_until_ms,
-                account.disabled
-            ],
+            args![&account.person, &account.login, &account.password_hash, account.failed_count, account.locked_until_ms, account.disabled],
         )
         .await?;
         Ok(())

@@ -54,9 +54,7 @@ impl Db {
     /// # Errors
     /// [`StoreError`].
     pub async fn sessions_of(&self, person: &str, now_ms: i64) -> Result<Vec<Session>, StoreError> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM sessions WHERE person = $1 AND revoked = 0 AND expires_ms > $2 ORDER BY created_ms DESC"
-        );
+        let sql = format!("SELECT {COLUMNS} FROM sessions WHERE person = $1 AND revoked = 0 AND expires_ms > $2 ORDER BY created_ms DESC");
         self.fetch_all(sql, args![person, now_ms]).await?.iter().map(read).collect()
     }
 }

@@ -16,9 +16,7 @@ pub(crate) async fn all(q: &mut impl Query, after: Option<u64>, limit: u32) -> R
 }
 
 pub(crate) async fn last_number(q: &mut impl Query, stream: &str) -> Result<u64, StoreError> {
-    let row = q
-        .fetch_one("SELECT COALESCE(MAX(number), 0) AS number FROM events WHERE stream = $1", args![stream])
-        .await?;
+    let row = q.fetch_one("SELECT COALESCE(MAX(number), 0) AS number FROM events WHERE stream = $1", args![stream]).await?;
     row.uint("number")
 }
 

@@ -82,8 +82,7 @@ impl Recorded {
             stream: row.string("stream")?,
             number: row.uint("number")?,
             kind: row.string("kind")?,
-            version: u16::try_from(version)
-                .map_err(|_| StoreError::Column { column: "version".to_owned(), what: format!("{version}") })?,
+            version: u16::try_from(version).map_err(|_| StoreError::Column { column: "version".to_owned(), what: format!("{version}") })?,
             at_ms: row.int("at_ms")?,
             claimed_ms: row.opt_int("claimed_ms")?,
             actor: row.string("actor")?,

@@ -33,12 +33,7 @@ pub(super) const PAIRED: &str = "log.paired";
 const COLUMNS: &str = "size, at_ms, note, note_sm3";
 
 fn read(row: &Row) -> Result<Checkpoint, StoreError> {
-    Ok(Checkpoint {
-        size: row.uint("size")?,
-        at_ms: row.int("at_ms")?,
-        note: row.string("note")?,
-        note_sm3: row.string("note_sm3")?,
-    })
+    Ok(Checkpoint { size: row.uint("size")?, at_ms: row.int("at_ms")?, note: row.string("note")?, note_sm3: row.string("note_sm3")? })
 }
 
 pub(super) async fn latest(q: &mut impl Query) -> Result<Option<Checkpoint>, StoreError> {
@@ -100,19 +95,11 @@ pub async fn checkpoint(
 
 fn sign(origin: &str, tree: Tree, size: u64, root: Hash, signers: &[SharedSigner]) -> Result<String, StoreError> {
     let signers: Vec<&dyn Signer> = signers.iter().map(|s| &**s as &dyn Signer).collect();
-    heyi_ledger::Checkpoint::of(origin, tree, size, root)
-        .sign(&signers)
-        .map_err(|e| StoreError::broken(e.to_string()))
+    heyi_ledger::Checkpoint::of(origin, tree, size, root).sign(&signers).map_err(|e| StoreError::broken(e.to_string()))
 }
 
 /// Compare and swap: only if the newest checkpoint is still the one that was seen.
-async fn store(
-    tx: &mut Tx,
-    before: u64,
-    state: &LogState,
-    made: Checkpoint,
-    salt: [u8; 32],
-) -> Result<Option<Checkpoint>, StoreError> {
+async fn store(tx: &mut Tx, before: u64, state: &LogState, made: Checkpoint, salt: [u8; 32]) -> Result<Option<Checkpoint>, StoreError> {
     if latest(tx).await?.map_or(0, |c| c.size) != before {
         return Ok(None);
     }

@@ -42,9 +42,7 @@ fn tail_of(event: &Recorded) -> Tail {
 
 /// The leaf of an event. `seed` is the event's salt, `before_in_case` the SHA-256 leaf hash of the event before in the same case.
 pub(crate) fn leaf(event: &Recorded, seed: &[u8; 32], before_in_case: &Hash) -> Leaf {
-    let commit = |purpose: Purpose<'_>, value: Option<&str>| {
-        value.map_or(ZERO, |v| commitment(&derive_salt(seed, purpose), v.as_bytes()))
-    };
+    let commit = |purpose: Purpose<'_>, value: Option<&str>| value.map_or(ZERO, |v| commitment(&derive_salt(seed, purpose), v.as_bytes()));
     let content = Content::bytes(event, &derive_salt(seed, Purpose::Content));
     Leaf {
         schema: event.version,

@@ -31,20 +31,18 @@ impl Tx {
     /// # Errors
     /// [`StoreError`].
     pub async fn enqueue(&mut self, job: NewJob) -> Result<bool, StoreError> {
-        let known = self
-            .fetch_optional("SELECT id FROM jobs WHERE kind = $1 AND key = $2", args![&job.kind, &job.key])
-            .await?;
-        if known.is_some() {
-            return Ok(false);
-        }
+        // Never a number used before: a worker that lost its lease must not end another job.
         let id = self.next_number("jobs").await?;
-        self.execute(
-            "INSERT INTO jobs (id, kind, key, payload, state, run_at_ms, lease_ms, attempts, most, error) \
-             VALUES ($1, $2, $3, $4, 'waiting', $5, NULL, 0, $6, NULL)",
-            args![id, job.kind, job.key, job.payload, job.run_at_ms, job.most_attempts],
-        )
-        .await?;
-        self.mark_enqueued();
-        Ok(true)
+        let new = self
+            .execute(
+                "INSERT INTO jobs (id, kind, key, payload, state, run_at_ms, lease_ms, attempts, most, error) \
+                 VALUES ($1, $2, $3, $4, 'waiting', $5, NULL, 0, $6, NULL) ON CONFLICT (kind, key) DO NOTHING",
+                args![id, job.kind, job.key, job.payload, job.run_at_ms, job.most_attempts],
+            )
+            .await?;
+        if new == 1 {
+            self.mark_enqueued();
+        }
+        Ok(new == 1)
     }
 }

@@ -6,9 +6,7 @@ use std::sync::Arc;
 use sqlx::encode::IsNull;
 use sqlx::postgres::types::Oid;
 use sqlx::postgres::{PgArgumentBuffer, PgRow, PgTypeInfo, PgValueRef};
-use sqlx::{
-    AssertSqlSafe, Column as _, Encode, PgConnection, Postgres, Row as _, Type, TypeInfo as _, ValueRef as _,
-};
+use sqlx::{AssertSqlSafe, Column as _, Encode, PgConnection, Postgres, Row as _, Type, TypeInfo as _, ValueRef as _};
 
 use crate::{Row, StoreError, Value};
 
@@ -45,22 +43,14 @@ fn prepare(sql: Cow<'static, str>, args: Vec<Value>) -> Prepared {
     query
 }
 
-pub(super) async fn fetch(
-    conn: &mut PgConnection,
-    sql: Cow<'static, str>,
-    args: Vec<Value>,
-) -> Result<Vec<Row>, StoreError> {
+pub(super) async fn fetch(conn: &mut PgConnection, sql: Cow<'static, str>, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
     let rows = prepare(sql.clone(), args).fetch_all(conn).await.map_err(|e| StoreError::from_sqlx(&sql, &e))?;
     let Some(first) = rows.first() else { return Ok(Vec::new()) };
     let columns: Arc<[String]> = first.columns().iter().map(|c| c.name().to_owned()).collect();
     rows.iter().map(|row| read(row, &columns)).collect()
 }
 
-pub(super) async fn execute(
-    conn: &mut PgConnection,
-    sql: Cow<'static, str>,
-    args: Vec<Value>,
-) -> Result<u64, StoreError> {
+pub(super) async fn execute(conn: &mut PgConnection, sql: Cow<'static, str>, args: Vec<Value>) -> Result<u64, StoreError> {
     let done = prepare(sql.clone(), args).execute(conn).await.map_err(|e| StoreError::from_sqlx(&sql, &e))?;
     Ok(done.rows_affected())
 }
@@ -80,9 +70,7 @@ fn read(row: &PgRow, columns: &Arc<[String]>) -> Result<Row, StoreError> {
                 "INT2" => row.try_get_unchecked::<i16, _>(at).map(|v| Value::Int(i64::from(v))),
                 "BOOL" => row.try_get_unchecked::<bool, _>(at).map(|v| Value::Int(i64::from(v))),
                 "BYTEA" => row.try_get_unchecked::<Vec<u8>, _>(at).map(Value::Bytes),
-                "TEXT" | "VARCHAR" | "NAME" | "CHAR" | "\"CHAR\"" | "UNKNOWN" => {
-                    row.try_get_unchecked::<String, _>(at).map(Value::Text)
-                }
+                "TEXT" | "VARCHAR" | "NAME" | "CHAR" | "\"CHAR\"" | "UNKNOWN" => row.try_get_unchecked::<String, _>(at).map(Value::Text),
                 other => {
                     return Err(bad(format!("{other} has no place in the store; cast it, as in CAST(SUM(x) AS BIGINT)")));
                 }

@@ -13,31 +13,19 @@ pub trait Query: Send {
     ///
     /// # Errors
     /// [`StoreError`].
-    fn fetch_all(
-        &mut self,
-        sql: impl Into<Cow<'static, str>>,
-        args: Vec<Value>,
-    ) -> BoxFuture<'_, Result<Vec<Row>, StoreError>>;
+    fn fetch_all(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Value>) -> BoxFuture<'_, Result<Vec<Row>, StoreError>>;
 
     /// Runs a statement; the number of rows it touched.
     ///
     /// # Errors
     /// [`StoreError`]; on a read transaction every writing statement.
-    fn execute(
-        &mut self,
-        sql: impl Into<Cow<'static, str>>,
-        args: Vec<Value>,
-    ) -> BoxFuture<'_, Result<u64, StoreError>>;
+    fn execute(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Value>) -> BoxFuture<'_, Result<u64, StoreError>>;
 
     /// The first row, if there is one.
     ///
     /// # Errors
     /// [`StoreError`].
-    fn fetch_optional(
-        &mut self,
-        sql: impl Into<Cow<'static, str>>,
-        args: Vec<Value>,
-    ) -> BoxFuture<'_, Result<Option<Row>, StoreError>> {
+    fn fetch_optional(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Value>) -> BoxFuture<'_, Result<Option<Row>, StoreError>> {
         let rows = self.fetch_all(sql, args);
         Box::pin(async move { Ok(rows.await?.into_iter().next()) })
     }
@@ -46,11 +34,7 @@ pub trait Query: Send {
     ///
     /// # Errors
     /// [`StoreError::NoRow`] where there is none, [`StoreError`].
-    fn fetch_one(
-        &mut self,
-        sql: impl Into<Cow<'static, str>>,
-        args: Vec<Value>,
-    ) -> BoxFuture<'_, Result<Row, StoreError>> {
+    fn fetch_one(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Value>) -> BoxFuture<'_, Result<Row, StoreError>> {
         let sql = sql.into();
         let rows = self.fetch_all(sql.clone(), args);
         Box::pin(async move { rows.await?.into_iter().next().ok_or_else(|| StoreError::NoRow(sql.into_owned())) })

@@ -23,22 +23,14 @@ fn prepare(sql: Cow<'static, str>, args: Vec<Value>) -> Prepared {
     query
 }
 
-pub(super) async fn fetch(
-    conn: &mut SqliteConnection,
-    sql: Cow<'static, str>,
-    args: Vec<Value>,
-) -> Result<Vec<Row>, StoreError> {
+pub(super) async fn fetch(conn: &mut SqliteConnection, sql: Cow<'static, str>, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
     let rows = prepare(sql.clone(), args).fetch_all(conn).await.map_err(|e| StoreError::from_sqlx(&sql, &e))?;
     let Some(first) = rows.first() else { return Ok(Vec::new()) };
     let columns: Arc<[String]> = first.columns().iter().map(|c| c.name().to_owned()).collect();
     rows.iter().map(|row| read(row, &columns)).collect()
 }
 
-pub(super) async fn execute(
-    conn: &mut SqliteConnection,
-    sql: Cow<'static, str>,
-    args: Vec<Value>,
-) -> Result<u64, StoreError> {
+pub(super) async fn execute(conn: &mut SqliteConnection, sql: Cow<'static, str>, args: Vec<Value>) -> Result<u64, StoreError> {
     let done = prepare(sql.clone(), args).execute(conn).await.map_err(|e| StoreError::from_sqlx(&sql, &e))?;
     Ok(done.rows_affected())
 }

@@ -141,11 +141,7 @@ impl Tx {
 
 /// After one failed statement every further one answers the same error and the job is rolled back, on both databases.
 impl Query for Tx {
-    fn fetch_all(
-        &mut self,
-        sql: impl Into<Cow<'static, str>>,
-        args: Vec<Value>,
-    ) -> BoxFuture<'_, Result<Vec<Row>, StoreError>> {
+    fn fetch_all(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Value>) -> BoxFuture<'_, Result<Vec<Row>, StoreError>> {
         let sql = sql.into();
         Box::pin(async move {
             self.check()?;
@@ -154,11 +150,7 @@ impl Query for Tx {
         })
     }
 
-    fn execute(
-        &mut self,
-        sql: impl Into<Cow<'static, str>>,
-        args: Vec<Value>,
-    ) -> BoxFuture<'_, Result<u64, StoreError>> {
+    fn execute(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Value>) -> BoxFuture<'_, Result<u64, StoreError>> {
         let sql = sql.into();
         Box::pin(async move {
             self.check()?;

@@ -154,11 +154,7 @@ async fn a_clock_set_back_never_goes_back_in_the_record() {
         }
         let read = t.db.read().await.unwrap().load("toy_1").await.unwrap();
         let at: Vec<_> = read.iter().map(|e| (e.at_ms, e.claimed_ms)).collect();
-        assert_eq!(
-            at,
-            [(10_000, Some(10_000)), (10_500, Some(10_500)), (10_500, Some(7_500)), (10_500, Some(7_600))],
-            "{t}"
-        );
+        assert_eq!(at, [(10_000, Some(10_000)), (10_500, Some(10_500)), (10_500, Some(7_500)), (10_500, Some(7_600))], "{t}");
         // Also after a restart.
         let again = t.reopen(t.options.clone()).await;
         let e = add(&again, "toy_2", 0, 1).await.unwrap();

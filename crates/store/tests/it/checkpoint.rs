@@ -47,8 +47,12 @@ async fn checkpoints_grow_with_the_record_and_bind_it() {
         assert_eq!(report.problems.len(), 4, "{t}: {:?}", report.problems);
 
         // A changed root in a note: root and signatures are wrong.
-        raw(&t.db, "UPDATE checkpoints SET note = REPLACE(note, (SELECT SUBSTR(note, LENGTH('chongqing/enforce/2026') + 6, 20) \
-             FROM checkpoints WHERE size = 280), 'AAAAAAAAAAAAAAAAAAAA') WHERE size = 280").await;
+        raw(
+            &t.db,
+            "UPDATE checkpoints SET note = REPLACE(note, (SELECT SUBSTR(note, LENGTH('chongqing/enforce/2026') + 6, 20) \
+             FROM checkpoints WHERE size = 280), 'AAAAAAAAAAAAAAAAAAAA') WHERE size = 280",
+        )
+        .await;
         let report = verify_live_trusting(&t.db, &public).await.unwrap();
         let said: Vec<_> = report.problems.iter().map(|p| p.what.as_str()).collect();
         assert!(said.iter().any(|w| w.contains("280条") && w.contains("根")), "{t}: {said:?}");
@@ -67,8 +71,7 @@ async fn checkpoints_grow_with_the_record_and_bind_it() {
 async fn the_export_verifies_by_itself() {
     both_with(with_toy, |t| async move {
         make_toy_tables(&t.db).await;
-        let records: Vec<KeyRecord> =
-            keys(1).iter().map(|k| KeyRecord::signed(&**k, Some("2026-01-01"), None).unwrap()).collect();
+        let records: Vec<KeyRecord> = keys(1).iter().map(|k| KeyRecord::signed(&**k, Some("2026-01-01"), None).unwrap()).collect();
         let folder = t.folder.path().join("export");
         assert!(export_to(&t.db, &records, &folder).await.is_err(), "{t}: no checkpoint yet");
         fill(&t.db, 4, 70).await;

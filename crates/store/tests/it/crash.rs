@@ -41,9 +41,7 @@ async fn check(db: &Db, answered: u64, what: &str) {
     let report = heyi_store::verify_live(db).await.unwrap();
     assert!(report.ok, "{what}: {:?}", report.problems);
     let mut read = db.read().await.unwrap();
-    let count = async |read: &mut heyi_store::Snapshot, sql: &'static str| {
-        read.fetch_one(sql, args![]).await.unwrap().uint("n").unwrap()
-    };
+    let count = async |read: &mut heyi_store::Snapshot, sql: &'static str| read.fetch_one(sql, args![]).await.unwrap().uint("n").unwrap();
     let events = count(&mut read, "SELECT COUNT(*) AS n FROM events").await;
     let rows = count(&mut read, "SELECT COUNT(*) AS n FROM toy_rows").await;
     let sums = count(&mut read, "SELECT COUNT(*) AS n FROM toy_sums").await;

@@ -108,15 +108,9 @@ async fn every_value_comes_back_as_it_went() {
         assert_eq!(none[0].value("id").unwrap(), &Value::Int(4), "{t}");
         assert!(matches!(none[0].text("id"), Err(StoreError::Column { .. })), "{t}");
         assert!(matches!(none[0].int("nothing"), Err(StoreError::Column { .. })), "{t}");
-        let sum = read
-            .fetch_one("SELECT CAST(SUM(id) AS BIGINT) AS s, COUNT(*) AS c, MAX(s) AS m FROM things", args![])
-            .await
-            .unwrap();
+        let sum = read.fetch_one("SELECT CAST(SUM(id) AS BIGINT) AS s, COUNT(*) AS c, MAX(s) AS m FROM things", args![]).await.unwrap();
         assert_eq!((sum.int("s").unwrap(), sum.int("c").unwrap()), (10, 4), "{t}");
-        assert!(matches!(
-            read.fetch_one("SELECT id FROM things WHERE id = 99", args![]).await,
-            Err(StoreError::NoRow(_))
-        ));
+        assert!(matches!(read.fetch_one("SELECT id FROM things WHERE id = 99", args![]).await, Err(StoreError::NoRow(_))));
     })
     .await;
 }

@@ -17,9 +17,8 @@ async fn the_same_key_gives_the_same_answer() {
         })
         .await
         .unwrap();
-        let (same, other_request, other_person) = t
-            .db
-            .write(|tx| {
+        let (same, other_request, other_person) =
+            t.db.write(|tx| {
                 Box::pin(async move {
                     Ok::<_, StoreError>((
                         tx.remembered("person_1", "key", "digest").await?,
@@ -33,10 +32,7 @@ async fn the_same_key_gives_the_same_answer() {
         assert_eq!(same, Remembered::Same(answer), "{t}");
         assert_eq!(other_request, Remembered::DifferentRequest, "{t}");
         assert_eq!(other_person, Remembered::New, "{t}");
-        let twice = t
-            .db
-            .write(move |tx| Box::pin(async move { tx.remember("person_1", "key", "digest", &done(200), 6).await }))
-            .await;
+        let twice = t.db.write(move |tx| Box::pin(async move { tx.remember("person_1", "key", "digest", &done(200), 6).await })).await;
         assert!(matches!(twice, Err(StoreError::Duplicate(_))), "{t}: {twice:?}");
         let forgotten =
             t.db.write(|tx| Box::pin(async move { tx.forget_answers(6).await })).await.unwrap_or_else(|e: StoreError| panic!("{e}"));
@@ -50,9 +46,8 @@ async fn counters_have_no_gap_where_a_job_is_taken_back() {
     both(|t| async move {
         let mut seen = Vec::new();
         for fails in [false, true, true, false, false] {
-            let n = t
-                .db
-                .write(move |tx| {
+            let n =
+                t.db.write(move |tx| {
                     Box::pin(async move {
                         let n = tx.next_number("no_500103001_2026").await?;
                         if fails { Err(StoreError::Broken("refused".to_owned())) } else { Ok(n) }

@@ -52,9 +52,8 @@ async fn signing_out_everywhere_ends_all_sessions() {
         };
         let all = [session(1, "person_1"), session(2, "person_1"), session(3, "person_2")];
         let kept = all.clone();
-        let gone = t
-            .db
-            .write(move |tx| {
+        let gone =
+            t.db.write(move |tx| {
                 Box::pin(async move {
                     for s in &kept {
                         tx.insert_session(s).await?;
@@ -80,9 +79,8 @@ async fn signing_out_everywhere_ends_all_sessions() {
 #[tokio::test(flavor = "multi_thread")]
 async fn attempts_are_counted_in_a_window() {
     both(|t| async move {
-        let counted = t
-            .db
-            .write(|tx| {
+        let counted =
+            t.db.write(|tx| {
                 Box::pin(async move {
                     for (at, ok) in [(1, false), (5, false), (6, true), (7, false)] {
                         tx.note_attempt("dazhang", at, ok).await?;

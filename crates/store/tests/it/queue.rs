@@ -27,11 +27,7 @@ async fn jobs_are_lent_in_order_and_only_once_at_a_time() {
         let listed: Vec<_> = db.jobs(0, 10).await.unwrap().into_iter().map(|j| (j.key, j.state)).collect();
         assert_eq!(
             listed,
-            [
-                ("b".to_owned(), JobState::Running),
-                ("later".to_owned(), JobState::Waiting),
-                ("a".to_owned(), JobState::Waiting)
-            ],
+            [("b".to_owned(), JobState::Running), ("later".to_owned(), JobState::Waiting), ("a".to_owned(), JobState::Waiting)],
             "{t}"
         );
     })
@@ -103,9 +99,8 @@ async fn a_worker_that_always_dies_leaves_a_dead_job() {
 async fn a_job_of_a_transaction_taken_back_is_never_seen() {
     both(|t| async move {
         let changed = t.db.watch_queue();
-        let refused = t
-            .db
-            .write(|tx| {
+        let refused =
+            t.db.write(|tx| {
                 Box::pin(async move {
                     tx.enqueue(NewJob::new("toy.work", "a", "{}", 0)).await?;
                     Err::<(), _>(StoreError::Broken("refused".to_owned()))

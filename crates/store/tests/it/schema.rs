@@ -42,8 +42,7 @@ async fn indexes(read: &mut Snapshot, sqlite: bool) -> Vec<String> {
          WHERE n.nspname = 'public' AND NOT i.indisprimary ORDER BY 1"
     };
     let rows = read.fetch_all(sql, args![]).await.unwrap();
-    let mut all: Vec<_> =
-        rows.iter().map(|r| format!("{} {}", r.text("name").unwrap(), r.int("one").unwrap())).collect();
+    let mut all: Vec<_> = rows.iter().map(|r| format!("{} {}", r.text("name").unwrap(), r.int("one").unwrap())).collect();
     all.sort();
     all
 }

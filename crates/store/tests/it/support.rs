@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use heyi_store::{
-    AppendError, Db, Envelope, NewEvent, Options, ProjectError, Projector, Query as _, Recorded, Statement, StoreError,
-    args,
+    AppendError, Db, Envelope, NewEvent, Options, ProjectError, Projector, Query as _, Recorded, Statement, StoreError, args,
 };
 use heyi_testkit::seeded;
 
@@ -44,13 +43,7 @@ pub async fn add(db: &Db, stream: &str, expected: u64, n: i64) -> Result<Vec<Rec
     add_with(db, stream, expected, vec![event("toy.added", n)], envelope(1_000 + n)).await
 }
 
-pub async fn add_with(
-    db: &Db,
-    stream: &str,
-    expected: u64,
-    events: Vec<NewEvent>,
-    envelope: Envelope,
-) -> Result<Vec<Recorded>, Oops> {
+pub async fn add_with(db: &Db, stream: &str, expected: u64, events: Vec<NewEvent>, envelope: Envelope) -> Result<Vec<Recorded>, Oops> {
     let stream = stream.to_owned();
     db.write(move |tx| {
         Box::pin(async move {
@@ -114,8 +107,7 @@ impl Projector for Toy {
         if event.kind == "toy.unreadable" {
             return Err(ProjectError("not readable".to_owned()));
         }
-        let body: serde_json::Value =
-            serde_json::from_str(&event.body).map_err(|e| ProjectError(e.to_string()))?;
+        let body: serde_json::Value = serde_json::from_str(&event.body).map_err(|e| ProjectError(e.to_string()))?;
         let n = body["n"].as_i64();
         Ok(vec![
             Statement::new(

@@ -20,9 +20,9 @@ fn flip(t: &TestDb, table: &str, column: &str, at: u32, which: &str) -> String {
              CASE substr({column}, {at} + 1, 1) WHEN X'00' THEN X'01' ELSE X'00' END || substr({column}, {at} + 2) AS BLOB) \
              WHERE {which}"
         ),
-        Dialect::Postgres => format!(
-            "UPDATE {table} SET {column} = set_byte({column}, {at}, 255 - get_byte({column}, {at})) WHERE {which}"
-        ),
+        Dialect::Postgres => {
+            format!("UPDATE {table} SET {column} = set_byte({column}, {at}, 255 - get_byte({column}, {at})) WHERE {which}")
+        }
     }
 }
 
@@ -121,10 +121,14 @@ async fn missing_surplus_and_replaced_events_are_named() {
 
         // An event slipped in behind the last, and one far behind.
         for position in [320_u64, 1_000_000_000] {
-            raw(db, format!(
-                "INSERT INTO events SELECT {position}, 'toy_x', 1, kind, version, at_ms, claimed_ms, actor, acting_body, device, \
+            raw(
+                db,
+                format!(
+                    "INSERT INTO events SELECT {position}, 'toy_x', 1, kind, version, at_ms, claimed_ms, actor, acting_body, device, \
                  causation, case_key, subject_key, body, salt, entry FROM kept WHERE position = 319"
-            )).await;
+                ),
+            )
+            .await;
             let found = problems("slipped in").await;
             assert!(found[0].index == Some(position) && found[0].what.contains("不在存证日志中"), "{t}: {found:?}");
             raw(db, format!("DELETE FROM events WHERE position = {position}")).await;
@@ -140,8 +144,12 @@ async fn missing_surplus_and_replaced_events_are_named() {
 
         // Event and entry replaced together by another genuine pair.
         raw(db, "DELETE FROM events WHERE position = 7").await;
-        raw(db, "INSERT INTO events SELECT 7, 'toy_0', 8, kind, version, at_ms, claimed_ms, actor, acting_body, device, \
-             causation, case_key, subject_key, body, salt, entry FROM kept WHERE position = 8").await;
+        raw(
+            db,
+            "INSERT INTO events SELECT 7, 'toy_0', 8, kind, version, at_ms, claimed_ms, actor, acting_body, device, \
+             causation, case_key, subject_key, body, salt, entry FROM kept WHERE position = 8",
+        )
+        .await;
         let found = problems("replaced").await;
         assert!(found[0].index == Some(7), "{t}: {found:?}");
         raw(db, "DELETE FROM events").await;

@@ -32,9 +32,7 @@ pub async fn check_edge(db: &Db) -> Result<Vec<Problem>, StoreError> {
     }
     let from = size.saturating_sub(LAST);
     stored.load_leaves(&mut read, from, size).await?;
-    let rows = read
-        .fetch_all("SELECT position, entry FROM events WHERE position >= $1 ORDER BY position", args![from])
-        .await?;
+    let rows = read.fetch_all("SELECT position, entry FROM events WHERE position >= $1 ORDER BY position", args![from]).await?;
     for row in &rows {
         let (position, entry) = (row.uint("position")?, row.bytes("entry")?);
         if position < size && stored.leaf(position) != [Some(leaf_hash::<Sha256>(entry)), Some(leaf_hash::<Sm3>(entry))] {

@@ -81,7 +81,11 @@ fn differences(event: &Recorded, salt: &[u8; 32], expected: &Leaf, found: &Leaf)
     differs(found.kind == expected.kind, "条目类型");
     differs(found.previous_in_case == expected.previous_in_case, "案件链中前一条");
     if out.is_empty() {
-        out.push(if same_content { "其他字段" } else { "内容（正文、事件类型、流水号、执法主体、设备或起因）" });
+        out.push(if same_content {
+            "其他字段"
+        } else {
+            "内容（正文、事件类型、流水号、执法主体、设备或起因）"
+        });
     }
     out
 }

@@ -118,10 +118,8 @@ impl Check {
     async fn events(&mut self) -> Result<(), StoreError> {
         loop {
             let from = self.sha256.size();
-            let rows = self
-                .read
-                .fetch_all("SELECT * FROM events WHERE position >= $1 ORDER BY position LIMIT $2", args![from, BATCH])
-                .await?;
+            let rows =
+                self.read.fetch_all("SELECT * FROM events WHERE position >= $1 ORDER BY position LIMIT $2", args![from, BATCH]).await?;
             if rows.is_empty() {
                 break;
             }
