@@ -9,10 +9,11 @@ describe("days in words", () => {
   });
 
   it("shortens a span inside a month and across a year", () => {
-    expect(daySpan("2026-03-09", "2026-03-13")).toBe("3月9日至13日");
-    expect(daySpan("2026-03-30", "2026-04-02")).toBe("3月30日至4月2日");
+    expect(daySpan("2026-03-09", "2026-03-13", "2026-01-01")).toBe("3月9日至13日");
+    expect(daySpan("2026-03-30", "2026-04-02", "2026-01-01")).toBe("3月30日至4月2日");
     expect(daySpan("2026-12-30", "2027-01-02", "2026-01-01")).toBe("12月30日至2027年1月2日");
-    expect(daySpan("2026-03-09", "2026-03-09")).toBe("3月9日");
+    expect(daySpan("2026-03-09", "2026-03-09", "2026-01-01")).toBe("3月9日");
+    expect(daySpan("2026-03-09", "2026-03-09")).toBe("2026年3月9日");
   });
 
   it("adds across the end of February", () => {

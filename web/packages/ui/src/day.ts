@@ -35,11 +35,11 @@ export function dayWords(day: string | null | undefined): string {
   return `${p[0]}年${p[1]}月${p[2]}日（周${weekdays[weekday(day)]}）`;
 }
 
-/** `3月9日`, with the year when it is another one than that of `near`. */
+/** `3月9日` in the year of `near`, `2027年3月9日` in another year or where no `near` is given. */
 export function dayShort(day: string | null | undefined, near?: string): string {
   const p = day ? parts(day) : null;
   if (!p) return day ?? "";
-  const year = near && parts(near)?.[0] !== p[0] ? `${p[0]}年` : "";
+  const year = !near || parts(near)?.[0] !== p[0] ? `${p[0]}年` : "";
   return `${year}${p[1]}月${p[2]}日`;
 }
 
