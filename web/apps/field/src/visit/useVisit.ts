@@ -2,7 +2,7 @@
  * A visit on this phone: the server's page for names and texts, the core's fold of the events for where it stands. Entries not sent
  * yet are laid over the server's events, so that what was pressed is seen at once and survives a reload.
  */
-import { Problem, api, asProblem, newKey, onChange, take } from "@heyi/api";
+import { Problem, api, newKey, onChange, take } from "@heyi/api";
 import type { Decision, StoredEvent, Visit, VisitCommand, VisitState } from "@heyi/core";
 import { onUnmounted, ref, shallowRef } from "vue";
 import { law } from "../lib/core";
@@ -12,6 +12,7 @@ import { isOffline, refusalOf } from "../lib/server";
 import { me, today } from "../lib/session";
 import { type Waiting, plain, store } from "../lib/store";
 import type { Refusal, VisitView } from "../lib/types";
+import { told } from "./told";
 
 export type Said = Pick<Refusal, "message" | "cites" | "cures">;
 
@@ -27,6 +28,7 @@ export function useVisit(id: string) {
   const busy = ref(false);
   let events: StoredEvent[] = [];
   let visit: Visit | null = null;
+  let gone = false;
   const keys = new Map<string, string>();
 
 
@@ -47,9 +49,9 @@ export function useVisit(id: string) {
       await store.visits.put(plain({ id, view: page, events, at: Date.now() })).catch(() => undefined);
       trouble.value = null;
     } catch (error) {
-      if (!view.value) trouble.value = refusalOf(error);
-      else if (!isOffline(error)) trouble.value = refusalOf(error);
+      if (!view.value || !isOffline(error)) trouble.value = refusalOf(error);
     }
+    if (view.value && !visit) state.value = told(view.value);
     await rebuild();
   }
 
@@ -59,15 +61,21 @@ export function useVisit(id: string) {
     if (!view.value || events.length === 0) return;
     try {
       const core = await law();
-      visit?.close();
-      visit = core.openVisit(id, events);
-      for (const entry of await waitingFor(id)) {
-        const decision = visit.decide(entry.command, around());
-        if ("events" in decision) visit.apply(decision.events);
+      const waiting = await waitingFor(id);
+      if (gone) return;
+      const fresh = core.openVisit(id, events);
+      for (const entry of waiting) {
+        const decision = fresh.decide(entry.command, around());
+        if ("events" in decision) fresh.apply(decision.events);
       }
+      visit?.close();
+      visit = fresh;
       show();
-    } catch (error) {
-      trouble.value = { message: asProblem(error).message, cites: [], cures: ["在有网络的地方重新打开"] };
+    } catch {
+      // Without the core the server's word stands; why it can't be used is said under 查法.
+      visit?.close();
+      visit = null;
+      state.value = told(view.value);
     }
   }
 
@@ -169,6 +177,7 @@ export function useVisit(id: string) {
   onUnmounted(() => {
     for (const stop of stops) stop();
     clearTimeout(soon);
+    gone = true;
     visit?.close();
     visit = null;
   });
