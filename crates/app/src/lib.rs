@@ -75,6 +75,8 @@ pub struct App {
     pub demo: bool,
     /// Where the public pages are reached from outside (`http://127.0.0.1:8080`), for codes.
     pub address: String,
+    /// Papers are left to the queue's worker, not made in the request that asks for them.
+    pub papers_later: bool,
     rules_digest: Arc<str>,
     registers: Arc<Registers>,
     shelf: Arc<law::Shelf>,
@@ -129,6 +131,7 @@ impl App {
             chance: parts.chance,
             demo: parts.demo,
             address: parts.address,
+            papers_later: false,
             registers: Arc::new(Registers::default()),
             live,
         };

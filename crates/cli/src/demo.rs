@@ -16,7 +16,7 @@ use crate::surroundings::SystemClock;
 use crate::installation;
 
 /// 渝中区.
-const DISTRICT: &str = "500103";
+pub const DISTRICT: &str = "500103";
 
 /// `heyi demo`.
 #[derive(Debug, Args)]
@@ -84,7 +84,7 @@ async fn start(args: &DemoArgs) -> Result<(), Failure> {
 
 /// The demonstration needs a working-day calendar around its day. Where the real day lies beyond the calendars in the rulebook, the clock
 /// is set back by whole weeks, and the pages show that day.
-fn shift() -> Result<i64, Failure> {
+pub fn shift() -> Result<i64, Failure> {
     const WEEK_MS: i64 = 7 * 86_400_000;
     let rules = heyi_app::rules::embedded().map_err(Failure::usage)?;
     let now = SystemClock.now_ms();

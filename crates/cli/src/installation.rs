@@ -24,9 +24,19 @@ pub async fn open_store(config: &Config, faults: FaultPoints) -> Result<Db, Fail
     Ok(db)
 }
 
+/// The same, refused where the end of the log contradicts itself: nothing may be added to a broken record.
+pub async fn open_sound_store(config: &Config, faults: FaultPoints) -> Result<Db, Failure> {
+    let db = open_store(config, faults).await?;
+    let problems = heyi_store::check_edge(&db).await.map_err(Failure::no)?;
+    if let Some(first) = problems.first() {
+        return Err(Failure::no(format!("存证日志自相矛盾，不予启动：{}；请保留现场，运行 heyi ledger verify 查看", first.what)));
+    }
+    Ok(db)
+}
+
 /// The application of a configuration, on the real clock unless another is given.
 pub async fn open(config: &Config, clock: Option<Arc<dyn Clock>>, demo: bool, faults: FaultPoints) -> Result<App, Failure> {
-    let db = open_store(config, faults).await?;
+    let db = open_sound_store(config, faults).await?;
     open_over(db, config, clock, demo).await
 }
 
@@ -71,16 +81,37 @@ pub fn keys(data: &Path, origin: &str) -> Result<(Vec<SharedSigner>, Vec<KeyReco
     let path = data.join("log.key");
     let seed: [u8; 32] = match std::fs::read(&path) {
         Ok(bytes) => bytes.try_into().map_err(|_| Failure::usage(format!("密钥文件{}长度不对", path.display())))?,
-        Err(_) => {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let mut seed = [0_u8; 32];
             SystemChance.fill(&mut seed);
-            std::fs::write(&path, seed).map_err(|e| Failure::usage(format!("密钥文件{}写不进：{e}", path.display())))?;
+            write_private(&path, &seed).map_err(|e| Failure::usage(format!("密钥文件{}写不进：{e}", path.display())))?;
             seed
         }
+        Err(error) => return Err(Failure::usage(format!("密钥文件{}读不出：{error}", path.display()))),
     };
     let wrong = |e: heyi_ledger::checkpoint::KeyError| Failure::usage(e.to_string());
     let ed25519 = SoftwareKey::ed25519(origin, &seed).map_err(wrong)?;
     let sm2 = SoftwareKey::sm2(origin, &seed).map_err(wrong)?;
     let records = [ed25519.public_key(), sm2.public_key()].map(|k| KeyRecord::new(k, None, None)).to_vec();
     Ok((vec![Arc::new(ed25519), Arc::new(sm2)], records))
+}
+
+/// The public halves of an installation's keys; none where it has never signed.
+pub fn public_keys(data: &Path, origin: &str) -> Result<Vec<heyi_ledger::PublicKey>, Failure> {
+    if !data.join("log.key").exists() {
+        return Ok(Vec::new());
+    }
+    Ok(keys(data, origin)?.0.iter().map(|signer| signer.public_key().clone()).collect())
+}
+
+/// Writes a new file that only its owner can read.
+fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::io::Write as _;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }

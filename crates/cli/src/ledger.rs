@@ -111,7 +111,8 @@ fn verify_store(place: &Place) -> Result<(Report, String, bool), Failure> {
     let config = place.config()?;
     let report = block_on(async {
         let db = installation::open_store(&config, FaultPoints::none()).await?;
-        heyi_store::verify_live(&db).await.map_err(Failure::no)
+        let keys = installation::public_keys(&config.data, &config.log_origin)?;
+        heyi_store::verify_live_trusting(&db, &keys).await.map_err(Failure::no)
     })?;
     let problems = report.problems.into_iter().map(|p| Found { index: p.index, what: p.what }).collect();
     Ok(told(Report { ok: report.ok, size: report.size, root_sha256: report.root_sha256, root_sm3: report.root_sm3, problems }))

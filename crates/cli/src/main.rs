@@ -1,5 +1,6 @@
 //! The `heyi` binary: reads the command line, hands over to the command.
 
+mod bench;
 mod config;
 mod demo;
 mod embedded;
@@ -39,6 +40,8 @@ enum Command {
     Tables(tables::TableCommand),
     /// 运行一个填好数据的演示城区
     Demo(demo::DemoArgs),
+    /// 压力测试：发布、邀约、接受
+    Bench(bench::BenchArgs),
     /// 按配置文件运行服务
     Serve(serve::ServeArgs),
     /// 存证日志：导出、核验
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Command::Keep(command) => keep::run(command, cli.json),
         Command::Tables(command) => tables::run(command, cli.json),
         Command::Demo(args) => demo::run(args),
+        Command::Bench(args) => bench::run(args, cli.json),
         Command::Serve(args) => serve::run(args),
         Command::Ledger(args) => ledger::run(args, cli.json),
     }

@@ -2,6 +2,7 @@
 //!
 //! Everything in it is made up by rule and labelled as a demonstration; the towns, departments, scenes and items are the real ones.
 
+pub mod bench;
 mod chance;
 mod clock;
 mod district;
@@ -34,6 +35,9 @@ pub struct Filled {
 pub async fn fill(app: &App, clock: &TwinClock, district: &str, seed: u64) -> Result<Filled, AppError> {
     let mut random = Seeded::new(seed);
     let now = app.now_ms();
+    let mut app = app.clone();
+    app.papers_later = true;
+    let app = &app;
     let registers = district::register(app, clock, district, &mut random, now).await?;
     let tasks = month::play(app, clock, &registers, &mut random, now).await?;
     clock.run_on();

@@ -212,9 +212,9 @@ fn schedule(played: &Played, at: usize, now: i64, steps: &mut Vec<(i64, usize, S
     let morning = played.day.number() * 24 * HOUR + HOUR;
     let spread = i64::try_from(at).unwrap_or(0) * 3 * MINUTE;
     let held = matches!(reach, Reach::Held | Reach::Published);
-    // A step that would lie ahead of now has just happened.
-    let cap = |ms: i64, back: i64| ms.min(now - back * HOUR);
-    let base = if played.story.kind == InspectionKind::Instant { cap(morning - HOUR, 3) } else { cap(morning - 4 * 24 * HOUR, 20) } + spread;
+    // What would lie ahead of now was done yesterday afternoon.
+    let yesterday = (heyi_app::day_of(now).number() - 1) * 24 * HOUR + 6 * HOUR;
+    let base = (morning - 4 * 24 * HOUR).min(yesterday) + spread;
     let mut add = |ms: i64, step: Step| steps.push((ms, at, step));
     add(base, Step::Draft);
     if reach == Reach::Drafted {
@@ -331,8 +331,8 @@ impl Stage<'_> {
 
     async fn visit(&mut self, played: &Played, task: TaskId, at: usize) -> Result<(), AppError> {
         let app = self.app.clone();
-        let officers = self.registers.members(&played.story.town, Role::Officer);
-        let Some(officer) = officers.first().map(|m| m.caller()) else { return Ok(()) };
+        let team = self.team(&played.story.town, Role::Officer);
+        let Some(officer) = self.registers.people.iter().find(|m| team.first() == Some(&m.id)).map(Member::caller) else { return Ok(()) };
         let view = app.view_task(&officer, task).await?;
         let Some(firm) = played.firms.get(at) else { return Ok(()) };
         let Some(row) = view.visits.iter().find(|v| v.firm == *firm) else { return Ok(()) };

@@ -65,13 +65,22 @@ impl App {
                 }
                 None => (own, AuthorityKind::Department),
             };
-            let body = if own || by_lead { lead.clone() } else { department };
+            let body = if own || by_lead { lead.clone() } else { self.holder(&department, check.item_id.as_deref(), &district, on)? };
             if body != *lead && self.body(&body).is_none() {
                 continue;
             }
             planned.push(PlannedCheck { check: check.id.clone(), item: check.item_id.clone(), body, kind: kind.label().to_owned() });
         }
         Ok(planned)
+    }
+
+    /// The department that checks a matter: the one the scene names, or, where another department holds the item, that one.
+    fn holder(&self, named: &BodyCode, item: Option<&str>, district: &str, on: Day) -> Result<BodyCode, AppError> {
+        let Some(item) = item.and_then(|id| self.rules.item(id)) else { return Ok(named.clone()) };
+        if self.competence(&item.id, named, on)?.may_act {
+            return Ok(named.clone());
+        }
+        Ok(BodyCode::department(district, &item.department_id))
     }
 
     /// Facts about the firms of a plan.
