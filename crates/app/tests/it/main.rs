@@ -1,0 +1,8 @@
+//! The joint inspection at the level of use cases: its ordinary course, its bad days, and the death of the process in the middle of it.
+
+mod bad_days;
+mod crash;
+mod flow;
+mod journey;
+mod register;
+mod world;
