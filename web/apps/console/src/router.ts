@@ -1,5 +1,5 @@
 import { whenSignedOut } from "@heyi/api";
-import { createRouter, createWebHistory } from "vue-router";
+import { createRouter, createWebHistory, type RouteLocationNormalized } from "vue-router";
 import { home } from "./shell/nav";
 import { forget, me, role, whoAmI } from "./use/me";
 
@@ -56,7 +56,16 @@ export const router = createRouter({
   ],
 });
 
+/** The page's code is fetched while the server is asked who is signed in. */
+function fetchCode(to: RouteLocationNormalized): void {
+  for (const record of to.matched) {
+    const page = record.components?.default;
+    if (typeof page === "function" && page.length === 0) void (page as () => Promise<unknown>)().catch(() => {});
+  }
+}
+
 router.beforeEach(async (to) => {
+  fetchCode(to);
   if (me.value === undefined) {
     try {
       await whoAmI();
