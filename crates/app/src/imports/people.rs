@@ -140,7 +140,8 @@ impl App {
         if of_firm != firm.is_some() || (of_firm && (roles.len() > 1 || body.is_some())) {
             return Err(Refused::new(row, "角色", words, "企业账号只有“企业”一个角色，填写所属企业，不填所属单位；其他账号不填所属企业"));
         }
-        if !of_firm && body.is_none() {
+        // The district's administrator keeps registers and acts for no enforcement body.
+        if !of_firm && body.is_none() && roles != [Role::Administrator] {
             return Err(Refused::new(row, "所属单位", "", "没有填写所属单位"));
         }
         let certificate = certificate(row, login, certificates)?;

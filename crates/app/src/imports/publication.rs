@@ -2,11 +2,8 @@
 
 use heyi_papers::sheets::{Cell, ColumnKind, OutColumn, write_table};
 
-use crate::views::{Download, PublicationFilter, PublicationRow};
+use crate::views::{Download, PublicationRow};
 use crate::{App, AppError, Caller};
-
-/// Most rows of one workbook.
-const MOST: usize = 20_000;
 
 /// Column titles, with what each cell holds.
 const COLUMNS: [(&str, ColumnKind); 14] = [
@@ -32,16 +29,7 @@ impl App {
     /// # Errors
     /// No enforcement body.
     pub async fn publication_sheet(&self, caller: &Caller) -> Result<Download, AppError> {
-        let mut rows = Vec::new();
-        let mut filter = PublicationFilter { limit: Some(200), ..PublicationFilter::default() };
-        loop {
-            let page = self.list_publication(caller, &filter).await?;
-            rows.extend(page.rows.iter().map(cells));
-            if page.next.is_none() || rows.len() >= MOST {
-                break;
-            }
-            filter.after = page.next;
-        }
+        let rows: Vec<Vec<Cell>> = self.all_publication(caller).await?.iter().map(cells).collect();
         let written = tokio::task::spawn_blocking(move || {
             let columns: Vec<OutColumn> = COLUMNS.iter().map(|(title, kind)| OutColumn { title: (*title).to_owned(), kind: *kind, width: None }).collect();
             write_table("检查行为信息", &columns, &rows)

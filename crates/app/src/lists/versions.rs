@@ -13,13 +13,15 @@ use crate::{App, AppError, Caller};
 const KINDS: [AuthorityKind; 4] = [AuthorityKind::Statutory, AuthorityKind::Empowered, AuthorityKind::Entrusted, AuthorityKind::Department];
 
 impl App {
-    /// Every version, newest first. Built-in lists whose rows were not obtained are shown too, without rows.
+    /// Every version, newest first. Built-in lists whose rows were not obtained are shown too, without rows; what statutes themselves give
+    /// (no version, no first day) is left out.
     ///
     /// # Errors
     /// None known.
     pub async fn list_lists(&self, _caller: &Caller) -> Result<Vec<ListSummary>, AppError> {
         let imported = self.lists();
-        let mut all: Vec<ListSummary> = imported.iter().chain(self.rules.lists.iter()).map(|list| summary(list)).collect();
+        let dated = imported.iter().chain(self.rules.lists.iter()).filter(|list| list.valid_from.is_some());
+        let mut all: Vec<ListSummary> = dated.map(summary).collect();
         all.sort_by(|a, b| b.valid_from.cmp(&a.valid_from).then_with(|| a.key.cmp(&b.key)));
         Ok(all)
     }
@@ -58,6 +60,7 @@ pub(super) fn summary(list: &AuthorityList) -> ListSummary {
         id: list.id.parse::<ListId>().ok(),
         key: list.id.clone(),
         name: format!("{}{content}", list.name),
+        district: list.district.clone(),
         valid_from: list.valid_from.unwrap_or(heyi_rulebook::Day::EPOCH),
         valid_to: list.valid_to,
         source: list.source.clone(),

@@ -40,6 +40,9 @@ pub struct ListSummary {
     pub key: String,
     /// 名称.
     pub name: String,
+    /// 区县代码; `None`: guidance for the whole city.
+    #[serde(default)]
+    pub district: Option<String>,
     /// First day.
     pub valid_from: Day,
     /// Last day.

@@ -12,6 +12,7 @@ use super::{Problem, ProblemBody, page};
 use crate::access::Site;
 
 /// Middleware around every route.
+#[expect(clippy::disallowed_methods, reason = "how long an answer took is measured, nothing is decided by it")]
 pub async fn render_problems(State(site): State<Site>, request: Request, next: Next) -> Response {
     let trace = site.next_trace();
     let method = request.method().clone();

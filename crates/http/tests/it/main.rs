@@ -1,0 +1,14 @@
+//! The site against a real store, without a socket.
+
+mod errors;
+mod evidence;
+mod files;
+mod headers;
+mod imports;
+mod law;
+mod matrix;
+mod openapi;
+mod registers;
+mod session;
+mod world;
+mod writes;
