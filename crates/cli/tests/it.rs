@@ -2,3 +2,5 @@
 
 #[path = "it/law.rs"]
 mod law;
+#[path = "it/layers.rs"]
+mod layers;

@@ -144,3 +144,24 @@ fn the_reader_sees_what_is_there() {
     assert_eq!(leading_term("检查方案: everything"), "检查方案");
     assert_eq!(leading_term("Where a task stands."), "");
 }
+
+/// Stored events must read for ever: each file is a body as it was stored, named by kind and version.
+#[test]
+fn stored_samples_still_read_and_are_written_the_same() {
+    let folder = root().join("tests/samples");
+    let mut count = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let (kind, version) = name.rsplit_once(".v").unwrap();
+        let body: serde_json::Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let version: u16 = version.parse().unwrap();
+        let event = heyi_domain::Event::decode(kind, version, body.clone()).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let (kind_again, version_again, body_again) = event.encode().unwrap();
+        assert_eq!((kind_again.as_str(), version_again), (kind, version));
+        // Written again the same, or with more said: nothing stored may be lost.
+        assert_eq!(body_again, body, "{name}");
+        count += 1;
+    }
+    assert!(count >= 40, "only {count} samples");
+}
