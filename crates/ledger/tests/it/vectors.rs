@@ -1,6 +1,7 @@
 //! Vectors from standards and other programs.
 
-use heyi_ledger::checkpoint::{Algorithm, KeyError, PublicKey, Signer, SoftwareKey};
+use heyi_ledger::Checkpoint;
+use heyi_ledger::checkpoint::{Algorithm, KeyError, PublicKey, Signed, Signer, SoftwareKey};
 use heyi_ledger::hash::{Sha256, leaf_hash, sm3};
 use heyi_ledger::tree::Frontier;
 
@@ -165,3 +166,21 @@ fn key_identities() {
 
 /// RFC 8032 §7.1 test 1.
 const ED: &str = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+
+/// Made with Python and `openssl pkeyutl -sign -rawin` (3.0.19) from the text of c2sp.org/tlog-cosignature; key of RFC 8032 §7.1 test 1.
+/// (Log and witness share the key only in this vector.)
+#[test]
+fn a_note_with_a_cosignature_made_elsewhere() {
+    let note = "example.com/log\n\
+                7\n\
+                AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n\
+                \n\
+                — example.com/log zHFGcMUgh2TBvmJfTNTxinxlUd8y6MKBRYTNhbHwjiy48/Rl0dMskEAjuokoY56AER7vdqUZcfol5waryIOoc4/U5wg=\n\
+                — witness.example gryk3QAAAABkGFDL6MdKhypsnehh9OSM7VlN4gqZSRSf/EDcjS+NI/04Vqt0/GCTt0t8Ajlt9FDP7DCorrORLmNPCwGNf4tkF30lAA==\n";
+    let (head, note) = Checkpoint::parse(note.as_bytes()).unwrap();
+    assert_eq!((head.origin.as_str(), head.size, head.root[31]), ("example.com/log", 7, 31));
+    let key = |name, algorithm| PublicKey::new(name, algorithm, &hex::decode(ED).unwrap()).unwrap();
+    assert_eq!(note.signed_by(&key("example.com/log", Algorithm::Ed25519)), Signed::Valid { at: None });
+    assert_eq!(note.signed_by(&key("witness.example", Algorithm::CosignatureV1)), Signed::Valid { at: Some(1_679_315_147) });
+    assert_eq!(note.signed_by(&key("witness.example", Algorithm::Ed25519)), Signed::Not);
+}
