@@ -8,6 +8,8 @@ export const router = createRouter({
     { path: "/c/:code", name: "task", component: () => import("./pages/TaskPage.vue"), props: true, meta: { title: "执法码" } },
     { path: "/v/:code/:firm", name: "visit", component: () => import("./pages/VisitPage.vue"), props: true, meta: { title: "检查结果" } },
     { path: "/d/:check?", name: "document", component: () => import("./pages/DocumentPage.vue"), props: true, meta: { title: "文书核验" } },
+    { path: "/m", name: "firm", component: () => import("./pages/FirmPage.vue"), meta: { title: "企业办事" } },
+    { path: "/m/:id", name: "reply", component: () => import("./pages/ReplyPage.vue"), props: true, meta: { title: "回复改正情况" } },
     { path: "/l", name: "list", component: () => import("./pages/ListPage.vue"), meta: { title: "执法事项清单" } },
     { path: "/:rest(.*)*", redirect: "/" },
   ],
