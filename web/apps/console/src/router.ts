@@ -37,6 +37,7 @@ export const router = createRouter({
     { path: "/oversight", component: () => import("./pages/oversight/OversightPage.vue"), meta: { title: "监督" } },
     { path: "/deadlines", component: () => import("./pages/oversight/DeadlineBoard.vue"), meta: { title: "期限" } },
     { path: "/rules", component: () => import("./pages/rules/ItemSearch.vue"), meta: { title: "谁能管" } },
+    { path: "/rules/who-may", redirect: (to) => ({ path: "/rules", query: to.query }) },
     { path: "/rules/items/:id", component: () => import("./pages/rules/ItemPage.vue"), meta: { title: "执法事项" } },
     { path: "/rules/assess/:id", component: () => import("./pages/rules/AssessPage.vue"), meta: { title: "裁量" } },
     { path: "/rules/scenes", component: () => import("./pages/rules/SceneList.vue"), meta: { title: "检查场景" } },
