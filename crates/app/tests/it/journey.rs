@@ -4,7 +4,7 @@ use heyi_app::Caller;
 use heyi_app::views::{CaseFilter, ChoiceDraft, Done, EvidenceNote, FilingDraft, OrderFilter, ReferralFilter};
 use heyi_domain::ids::{CaseId, OrderId, ReferralId, TaskId, VisitId};
 use heyi_domain::visit::{Disposition, Signatory};
-use heyi_rulebook::Day;
+use heyi_rulebook::{Day, Decimal};
 use heyi_rulebook::checklist::Answer;
 
 use crate::register::{FIRM, HEAD, LEADER, MARKET_ONE, MARKET_TWO, OFFICER, SECOND, TOBACCO_ONE, TOBACCO_TWO};
@@ -104,7 +104,7 @@ impl Walk<'_, '_> {
         let three = [
             (OFFICER, ORDERED, no(), "两具灭火器压力不足"),
             (SECOND, CASE, no(), "餐饮具没有消毒即使用"),
-            (MARKET_ONE, REFERRED, Answer::Number("3".parse().unwrap()), "三件预包装食品超过保质期"),
+            (MARKET_ONE, REFERRED, Answer::Number(Decimal::from_int(3)), "三件预包装食品超过保质期"),
         ];
         for (by, check, answer, seen) in three {
             let key = format!("answer-{check}");
