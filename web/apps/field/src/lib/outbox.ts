@@ -4,6 +4,7 @@
  */
 import { type Schemas, api, asProblem, newKey, take, upload } from "@heyi/api";
 import type { VisitCommand } from "@heyi/core";
+import { watch } from "vue";
 import { isOffline, write } from "./server";
 import { network } from "./network";
 import { me } from "./session";
@@ -20,19 +21,19 @@ export function onSent(listener: Heard): () => void {
 
 /** Keeps an entry and tries to send it. */
 export async function enter(visit: string, command: VisitCommand, photo?: string): Promise<void> {
-  await store.waiting.add({ key: newKey(), visit, command: plain(command), photo, at: Date.now() });
+  await store.waiting.add({ key: newKey(), visit, person: me.value?.person ?? "", command: plain(command), photo, at: Date.now() });
   await count();
   void flush();
 }
 
 /** Entries of a visit not sent yet, oldest first. */
 export async function waitingFor(visit: string): Promise<Waiting[]> {
-  return (await store.waiting.where("visit").equals(visit).sortBy("n")).filter((w) => !w.refused);
+  return (await store.waiting.where("visit").equals(visit).sortBy("n")).filter((w) => !w.refused && mine(w));
 }
 
 /** Entries of a visit the server refused. */
 export async function refusedFor(visit: string): Promise<Waiting[]> {
-  return (await store.waiting.where("visit").equals(visit).sortBy("n")).filter((w) => w.refused);
+  return (await store.waiting.where("visit").equals(visit).sortBy("n")).filter((w) => w.refused && mine(w));
 }
 
 /** Takes a refused entry away after it was read. */
@@ -41,8 +42,13 @@ export async function dismiss(n: number): Promise<void> {
   await count();
 }
 
+/** On a phone used by several, an entry goes out in its own person's name or not at all. */
+function mine(entry: Waiting): boolean {
+  return entry.person === me.value?.person;
+}
+
 async function count(): Promise<void> {
-  network.waiting.value = await store.waiting.filter((w) => !w.refused).count();
+  network.waiting.value = await store.waiting.filter((w) => !w.refused && mine(w)).count();
 }
 
 let running: Promise<boolean> | null = null;
@@ -56,7 +62,7 @@ export function flush(): Promise<boolean> {
 async function run(): Promise<boolean> {
   if (!me.value) return false;
   for (;;) {
-    const next = (await store.waiting.orderBy("n").toArray()).find((w) => !w.refused);
+    const next = (await store.waiting.orderBy("n").toArray()).find((w) => !w.refused && mine(w));
     if (!next) break;
     try {
       await deliver(next);
@@ -106,6 +112,18 @@ export async function storeNow(bytes: Blob): Promise<string> {
   return (await upload<Schemas["KeptEvidence"]>("/api/v1/evidence", bytes)).sha256;
 }
 
+const DAY = 86_400_000;
+
+/** What the server has needn't stay on the phone: sent photos go after three days, visits looked at go after two weeks. */
+async function tidy(): Promise<void> {
+  const now = Date.now();
+  const waiting = new Set((await store.waiting.toArray()).map((w) => w.photo));
+  const old = (await store.photos.toArray()).filter((p) => p.sha256 && !waiting.has(p.id) && p.taken < now - 3 * DAY);
+  await store.photos.bulkDelete(old.map((p) => p.id));
+  await store.visits.filter((v) => v.at < now - 14 * DAY).delete();
+  await store.days.filter((d) => d.at < now - 14 * DAY).delete();
+}
+
 let watching = false;
 
 /** Tries again when the network is back, when the page is looked at, and every twenty seconds. */
@@ -113,6 +131,8 @@ export function watchOutbox(): void {
   if (watching) return;
   watching = true;
   void count().then(() => flush());
+  void tidy();
+  watch(me, () => void count().then(() => flush()));
   window.addEventListener("online", () => void flush());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") void flush();

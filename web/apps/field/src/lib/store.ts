@@ -9,6 +9,8 @@ export interface Waiting {
   /** Idempotency key: sent twice, done once. */
   key: string;
   visit: string;
+  /** Whose entry it is: sent only while this person is signed in. */
+  person: string;
   command: VisitCommand;
   /** Photo behind an evidence entry, until its bytes are stored on the server. */
   photo?: string;
