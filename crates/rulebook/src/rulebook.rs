@@ -114,6 +114,12 @@ impl Rulebook {
         self.rules.get(id)
     }
 
+    /// The rule that is the clock (`filing`) of a department's matters. Chosen by matter, not by team; none where no rule was read.
+    #[must_use]
+    pub fn clock(&self, clock: &str, department: &str) -> Option<&Rule> {
+        self.rules.iter().find(|r| r.clock.as_deref() == Some(clock) && r.departments.iter().any(|d| d == department))
+    }
+
     /// A gate, newest row.
     #[must_use]
     pub fn gate(&self, id: &str) -> Option<&Gate> {

@@ -132,6 +132,8 @@ pub struct Change {
     pub id: String,
     /// Bodies concerned.
     pub bodies: Vec<BodyCode>,
+    /// The firm concerned, where it may hear of it.
+    pub firm: Option<FirmId>,
 }
 
 /// A running period on the deadline board.

@@ -221,26 +221,17 @@ async fn propose_case(act: &mut Act<'_>, visit: &Visit, line: &FindingLine, numb
 
 /// Registers a lead with the clock of its field's rule.
 pub(crate) async fn register_lead(act: &mut Act<'_>, id: CaseId, mut lead: Lead, root: &str) -> Result<u64, AppError> {
-    if let Some(rule) = filing_rule(&act.app, &lead.item) {
-        lead.decide_by = deadline::deadline(&act.app.rules, rule, lead.discovered_on, None).ok().map(|a| a.due_day);
-        lead.decide_by_rule = lead.decide_by.map(|_| rule.to_owned());
+    let rules = act.app.rules.clone();
+    let department = rules.item(&lead.item).map_or("", |i| i.department_id.as_str());
+    if let Some(rule) = rules.clock("filing", department) {
+        lead.decide_by = deadline::deadline(&rules, &rule.id, lead.discovered_on, None).ok().map(|a| a.due_day);
+        lead.decide_by_rule = lead.decide_by.map(|_| rule.id.clone());
     }
     let firm = lead.firm.to_string();
     let events = register(lead, &act.context(()))?;
     let number = act.append(Stream::at(&id.to_string(), 0).under(root).of_firm(&firm), events).await?;
     act.paper_later("lead-register", &id.to_string()).await?;
     Ok(number)
-}
-
-/// The rule that sets the last day to decide on filing, by the department whose matter it is. Chosen by matter, not by team; where no
-/// rule was read for a field, there is no clock and the page says so.
-fn filing_rule(app: &App, item: &str) -> Option<&'static str> {
-    match app.rules.item(item)?.department_id.as_str() {
-        "SC" => Some("samr-18-file"),
-        "ZJ" | "CG" => Some("moh-15-file"),
-        "NY" => Some("mara-29-file"),
-        _ => None,
-    }
 }
 
 async fn change_risk(act: &mut Act<'_>, visit: &Visit) -> Result<(), AppError> {

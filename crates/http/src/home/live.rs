@@ -53,11 +53,11 @@ async fn stopped(stopping: &mut watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stopping| *stopping).await.map(|_| ());
 }
 
-/// Whether a change is the caller's business: of his body; supervisors and administrators see all; a firm what names no body but itself.
+/// Whether a change is the caller's business: of his body; supervisors and administrators see all; a firm what names it.
 fn concerns(actor: &Actor, change: &Change) -> bool {
     match actor.role {
         Role::Supervisor | Role::Administrator => true,
-        Role::Firm => actor.firm.is_some_and(|firm| change.id == firm.to_string()),
+        Role::Firm => actor.firm.is_some() && actor.firm == change.firm,
         _ => actor.body.as_ref().is_some_and(|body| change.bodies.contains(body)),
     }
 }
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn only_the_bodies_concerned_hear_of_it() {
-        let change = Change { position: 1, kind: "task.published".into(), id: "task_1".into(), bodies: vec![BodyCode("500103001".into())] };
+        let change = Change { position: 1, kind: "task.published".into(), id: "task_1".into(), bodies: vec![BodyCode("500103001".into())], firm: None };
         assert!(concerns(&actor(Role::Leader, "500103001"), &change));
         assert!(!concerns(&actor(Role::Leader, "500103002"), &change));
         assert!(concerns(&actor(Role::Supervisor, "500103-SF"), &change));

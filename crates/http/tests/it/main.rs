@@ -3,9 +3,11 @@
 mod errors;
 mod evidence;
 mod files;
+mod flow;
 mod headers;
 mod imports;
 mod law;
+mod live;
 mod matrix;
 mod openapi;
 mod registers;

@@ -91,6 +91,10 @@ pub const PEOPLE: [(Role, &str, Option<&str>); 8] = [
     (Role::Firm, "qiye", None),
 ];
 
+/// Second officers, so that two can go.
+pub const SECONDS: [(Role, &str, Option<&str>); 2] =
+    [(Role::Officer, "jianchayuan", Some(TOWN)), (Role::DepartmentOfficer, "bumen2", Some("500103-SC"))];
+
 impl World {
     pub async fn new() -> Self {
         Self::with(Settings::default(), true).await
@@ -160,9 +164,35 @@ impl World {
         self.send(request).await
     }
 
+    /// A read that must succeed.
+    pub async fn read(&self, cookie: &str, path: &str) -> Value {
+        let got = self.get(cookie, path).await;
+        assert_eq!(got.status, StatusCode::OK, "{path}: {}", String::from_utf8_lossy(&got.bytes));
+        got.json()
+    }
+
+    /// A write that must succeed, with a key of its own made from what it is.
+    pub async fn done(&self, cookie: &str, path: &str, body: Value) -> Value {
+        let got = self.write(cookie, Method::POST, path, &key_of(path, &body), &body).await;
+        assert_eq!(got.status, StatusCode::OK, "{path}: {}", String::from_utf8_lossy(&got.bytes));
+        got.json()
+    }
+
+    /// A write that must be refused; its code.
+    pub async fn refused(&self, cookie: &str, path: &str, body: Value) -> String {
+        let got = self.write(cookie, Method::POST, path, &format!("no-{}", key_of(path, &body)), &body).await;
+        assert!(got.status.is_client_error(), "{path}: {} {}", got.status, String::from_utf8_lossy(&got.bytes));
+        got.code()
+    }
+
     pub fn person(&self, role: Role) -> PersonId {
         self.people.iter().find(|(own, ..)| *own == role).unwrap().1
     }
+}
+
+fn key_of(path: &str, body: &Value) -> String {
+    use sha2::Digest as _;
+    hex::encode(&sha2::Sha256::digest(format!("{path}{body}"))[..16])
 }
 
 /// The value without what differs from run to run.
@@ -244,7 +274,7 @@ async fn register(app: &Arc<App>) -> (Vec<(Role, PersonId, &'static str)>, Vec<F
                     firms.push(id);
                 }
                 let mut people = Vec::new();
-                for (nth, (role, login, body)) in PEOPLE.into_iter().enumerate() {
+                for (nth, (role, login, body)) in PEOPLE.into_iter().chain(SECONDS).enumerate() {
                     let id = PersonId::from_uuid(act.new_uuid());
                     let officer = matches!(role, Role::Leader | Role::Officer | Role::DepartmentOfficer);
                     let certificate = officer.then(|| Certificate {

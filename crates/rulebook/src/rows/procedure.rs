@@ -185,6 +185,12 @@ pub enum Quantity {
 pub struct Rule {
     /// `apl-60-decide`.
     pub id: String,
+    /// What the period is the clock of (`filing`: 核查线索、决定是否立案); `None`: found by its id alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<String>,
+    /// Departments whose matters it governs, where it is one of several variants; empty: every one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub departments: Vec<String>,
     /// Chinese name.
     pub name: String,
     /// Law, with its year.
