@@ -8,7 +8,6 @@ use std::time::Duration;
 use axum::Router;
 use heyi_app::App;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 
 use crate::access::Site;
 use crate::router::site_router;
@@ -19,10 +18,7 @@ const GRACE: Duration = Duration::from_secs(10);
 
 /// The site over an application, without a socket (tests).
 pub fn router(app: Arc<App>, settings: Settings) -> Router {
-    let (keep, stopping) = watch::channel(false);
-    // Never told to stop; kept alive by the state.
-    std::mem::forget(keep);
-    site_router(Site::new(app, settings, stopping))
+    site_router(Site::new(app, settings))
 }
 
 /// Serves until `stop` is done, then lets running requests end (ten seconds at most); open live streams end at once.
@@ -30,18 +26,17 @@ pub fn router(app: Arc<App>, settings: Settings) -> Router {
 /// # Errors
 /// The socket fails.
 pub async fn serve(listener: TcpListener, app: Arc<App>, settings: Settings, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
-    let (tell, stopping) = watch::channel(false);
-    let router = site_router(Site::new(app, settings, stopping.clone()));
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let site = Site::new(app, settings);
+    let mut told = site.stopping();
+    let service = site_router(site.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let signal = async move {
         stop.await;
-        // Nobody listening is no reason to go on.
-        let _ = tell.send(true);
+        site.stop();
     };
     let server = std::future::IntoFuture::into_future(axum::serve(listener, service).with_graceful_shutdown(signal));
-    let mut told = stopping;
     let too_long = async move {
-        let _ = told.wait_for(|stopping| *stopping).await;
+        // The state that tells lives in the server itself: an error means it has ended.
+        let _ = told.wait_for(|stopping| *stopping).await.map(|_| ());
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {

@@ -18,7 +18,7 @@ struct Inner {
     app: Arc<App>,
     settings: Settings,
     metrics: Metrics,
-    stopping: watch::Receiver<bool>,
+    stopping: watch::Sender<bool>,
     traces: Traces,
 }
 
@@ -28,13 +28,13 @@ struct Traces {
 }
 
 impl Site {
-    /// State around an application. `stopping` becomes true when the server is going down: long answers end then.
+    /// State around an application.
     #[must_use]
-    pub fn new(app: Arc<App>, settings: Settings, stopping: watch::Receiver<bool>) -> Self {
+    pub fn new(app: Arc<App>, settings: Settings) -> Self {
         let mut seed = [0_u8; 8];
         app.random(&mut seed);
         let traces = Traces { start: u64::from_be_bytes(seed), next: std::sync::atomic::AtomicU64::new(0) };
-        Self { inner: Arc::new(Inner { app, settings, metrics: Metrics::default(), stopping, traces }) }
+        Self { inner: Arc::new(Inner { app, settings, metrics: Metrics::default(), stopping: watch::Sender::new(false), traces }) }
     }
 
     /// How the site is set up.
@@ -52,7 +52,12 @@ impl Site {
     /// Becomes true when the server is going down.
     #[must_use]
     pub fn stopping(&self) -> watch::Receiver<bool> {
-        self.inner.stopping.clone()
+        self.inner.stopping.subscribe()
+    }
+
+    /// Tells long answers that the server is going down.
+    pub fn stop(&self) {
+        self.inner.stopping.send_replace(true);
     }
 
     /// A name for a request, unique within this run and unlikely to repeat in another.

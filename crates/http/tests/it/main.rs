@@ -11,6 +11,7 @@ mod live;
 mod matrix;
 mod openapi;
 mod registers;
+mod serve;
 mod session;
 mod world;
 mod writes;

@@ -113,7 +113,7 @@ impl World {
             db: db.db.clone(),
             rules: heyi_app::rules::embedded().unwrap(),
             rule_files: Arc::new(files),
-            press: None,
+            press: Some(press()),
             evidence: Arc::new(evidence),
             clock: Arc::new(TestClock(clock.clone())),
             chance: Arc::new(TestChance(Mutex::new(Seeded::new(7)))),
@@ -188,6 +188,16 @@ impl World {
     pub fn person(&self, role: Role) -> PersonId {
         self.people.iter().find(|(own, ..)| *own == role).unwrap().1
     }
+}
+
+/// One press for all tests: its fonts are read once.
+fn press() -> Arc<heyi_papers::Press> {
+    static PRESS: std::sync::OnceLock<Arc<heyi_papers::Press>> = std::sync::OnceLock::new();
+    Arc::clone(PRESS.get_or_init(|| {
+        let files = heyi_app::rules::embedded_files();
+        let papers = files.into_iter().filter_map(|(path, bytes)| Some((path.strip_prefix("papers/")?.to_owned(), bytes)));
+        Arc::new(heyi_papers::Press::new(&heyi_papers::Sources::from_files(papers)).unwrap())
+    }))
 }
 
 fn key_of(path: &str, body: &Value) -> String {
