@@ -2022,6 +2022,7 @@ export interface components {
             id: string;
             /** @description Bodies concerned. */
             bodies: components["schemas"]["BodyCode"][];
+            firm?: components["schemas"]["FirmId"] | null;
         };
         /** @description An answer. */
         CheckAnswer: {
