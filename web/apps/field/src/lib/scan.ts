@@ -40,6 +40,7 @@ export function codeOf(text: string): string {
     const parts = new URL(trimmed).pathname.split("/").filter(Boolean);
     return decodeURIComponent(parts[parts.length - 1] ?? trimmed);
   } catch {
-    return trimmed;
+    // Plates print the code in groups of four; people type it as they see it.
+    return trimmed.replace(/\s+/g, "").toUpperCase();
   }
 }
