@@ -54,4 +54,3 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
 pub fn without_ending<'a>(segment: &'a str, ending: &str) -> Result<&'a str, Problem> {
     segment.strip_suffix(ending).ok_or_else(|| Problem::not_found("这个地址所指的内容"))
 }
-

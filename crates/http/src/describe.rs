@@ -13,12 +13,19 @@ use crate::access::COOKIE;
 use crate::problem::{ProblemBody, all_pages};
 
 /// Operations that need no session.
-const OPEN: [&str; 7] =
-    ["sign_in", "sign_out", "demo_accounts", "public_task", "public_visit", "public_document", "public_list"];
+const OPEN: [&str; 7] = ["sign_in", "sign_out", "demo_accounts", "public_task", "public_visit", "public_document", "public_list"];
 
 /// Operations that write nothing of record, or are the same when repeated: no key.
 const WITHOUT_KEY: [&str; 9] = [
-    "sign_in", "sign_out", "sign_out_everywhere", "choose_role", "change_password", "issue_password", "preview_task", "assess", "keep_evidence",
+    "sign_in",
+    "sign_out",
+    "sign_out_everywhere",
+    "choose_role",
+    "change_password",
+    "issue_password",
+    "preview_task",
+    "assess",
+    "keep_evidence",
 ];
 
 /// Title, licence, security scheme and the problem's schema.
@@ -130,7 +137,8 @@ fn key_parameters(of_a_thing: bool) -> Vec<Parameter> {
             .schema(Some(schema.build()))
             .build()
     };
-    let mut all = vec![header("Idempotency-Key", true, Type::String, "Made by the client for each act: sent twice, done once, same answer.")];
+    let mut all =
+        vec![header("Idempotency-Key", true, Type::String, "Made by the client for each act: sent twice, done once, same answer.")];
     if of_a_thing {
         all.push(header("If-Match", false, Type::String, "The stream number the act was based on, in quotes."));
     }

@@ -38,7 +38,8 @@ impl Metrics {
     #[must_use]
     pub fn text(&self) -> String {
         let all = self.series.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let mut out = String::from("# HELP heyi_http_request_seconds Time to answer a request.\n# TYPE heyi_http_request_seconds histogram\n");
+        let mut out =
+            String::from("# HELP heyi_http_request_seconds Time to answer a request.\n# TYPE heyi_http_request_seconds histogram\n");
         for ((method, route, status), series) in &all {
             let labels = format!("method=\"{method}\",route=\"{route}\",status=\"{status}\"");
             for (at, most) in BUCKETS_MS.iter().enumerate() {
@@ -46,7 +47,8 @@ impl Metrics {
                 let _ = writeln!(out, "heyi_http_request_seconds_bucket{{{labels},le=\"{end}\"}} {}", series.buckets[at]);
             }
             let _ = writeln!(out, "heyi_http_request_seconds_bucket{{{labels},le=\"+Inf\"}} {}", series.count);
-            let _ = writeln!(out, "heyi_http_request_seconds_sum{{{labels}}} {}.{:06}", series.sum_us / 1_000_000, series.sum_us % 1_000_000);
+            let _ =
+                writeln!(out, "heyi_http_request_seconds_sum{{{labels}}} {}.{:06}", series.sum_us / 1_000_000, series.sum_us % 1_000_000);
             let _ = writeln!(out, "heyi_http_request_seconds_count{{{labels}}} {}", series.count);
         }
         out

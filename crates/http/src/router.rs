@@ -9,8 +9,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::access::{Site, check_origin};
 use crate::problem::render_problems;
 use crate::{
-    cases, describe, documents, evidence, findings, firms, home, imports, invitations, lists, orders, people, programmes, public, referrals, results,
-    rules, session, site, tasks, visits,
+    cases, describe, documents, evidence, findings, firms, home, imports, invitations, lists, orders, people, programmes, public,
+    referrals, results, rules, session, site, tasks, visits,
 };
 
 /// Everything under `/api/v1`, described.

@@ -25,7 +25,12 @@ pub fn router(app: Arc<App>, settings: Settings) -> Router {
 ///
 /// # Errors
 /// The socket fails.
-pub async fn serve(listener: TcpListener, app: Arc<App>, settings: Settings, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+pub async fn serve(
+    listener: TcpListener,
+    app: Arc<App>,
+    settings: Settings,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
     let site = Site::new(app, settings);
     let mut told = site.stopping();
     let service = site_router(site.clone()).into_make_service_with_connect_info::<SocketAddr>();

@@ -107,7 +107,14 @@ mod tests {
     #[test]
     fn a_changed_text_is_an_error_and_not_a_wrong_password() {
         let stored = hash_password("x", [1; 16], Cost::CHEAP).unwrap();
-        for bad in ["", "x", "$argon2i$v=19$m=64,t=1,p=1$AA$AA", &stored.replace("m=64", "m=sixty"), &stored.replace("p=1", "p=2"), &stored.replace('$', "#")] {
+        for bad in [
+            "",
+            "x",
+            "$argon2i$v=19$m=64,t=1,p=1$AA$AA",
+            &stored.replace("m=64", "m=sixty"),
+            &stored.replace("p=1", "p=2"),
+            &stored.replace('$', "#"),
+        ] {
             assert_eq!(verify_password("x", bad), Err(BadStoredPassword), "{bad}");
         }
     }

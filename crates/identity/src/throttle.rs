@@ -26,12 +26,10 @@ pub struct ThrottlePolicy {
 
 impl ThrottlePolicy {
     /// For one login.
-    pub const LOGIN: Self =
-        Self { free: 5, first_ms: 30_000, most_ms: 15 * 60_000, window_ms: 60 * 60_000, success_clears: true };
+    pub const LOGIN: Self = Self { free: 5, first_ms: 30_000, most_ms: 15 * 60_000, window_ms: 60 * 60_000, success_clears: true };
 
     /// For one address. An office behind one address has many people, so more is free.
-    pub const ADDRESS: Self =
-        Self { free: 50, first_ms: 10_000, most_ms: 15 * 60_000, window_ms: 15 * 60_000, success_clears: false };
+    pub const ADDRESS: Self = Self { free: 50, first_ms: 10_000, most_ms: 15 * 60_000, window_ms: 15 * 60_000, success_clears: false };
 }
 
 /// Whole seconds to wait before the next attempt is looked at; 0: none. Attempts in any order; those from a future (a clock set back) count
@@ -44,12 +42,8 @@ pub fn wait_seconds(attempts: &[Attempt], now_ms: i64, policy: ThrottlePolicy) -
     } else {
         i64::MIN
     };
-    let failures: Vec<i64> = attempts
-        .iter()
-        .filter(recent)
-        .filter(|a| !a.succeeded && a.at_ms > cleared_at)
-        .map(|a| a.at_ms.min(now_ms))
-        .collect();
+    let failures: Vec<i64> =
+        attempts.iter().filter(recent).filter(|a| !a.succeeded && a.at_ms > cleared_at).map(|a| a.at_ms.min(now_ms)).collect();
     let count = u32::try_from(failures.len()).unwrap_or(u32::MAX);
     let Some(beyond) = count.checked_sub(policy.free).filter(|n| *n > 0) else { return 0 };
     let wait = policy.first_ms.saturating_mul(1_i64 << (beyond - 1).min(30)).min(policy.most_ms);

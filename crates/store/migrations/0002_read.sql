@@ -43,6 +43,7 @@ CREATE TABLE firms (
     number BIGINT NOT NULL,
     credit_code TEXT NOT NULL,
     name TEXT NOT NULL,
+    initials TEXT NOT NULL,
     scene TEXT NOT NULL,
     kind TEXT NOT NULL,
     town TEXT NOT NULL,

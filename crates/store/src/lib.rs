@@ -12,6 +12,7 @@ mod db;
 mod error;
 mod events;
 mod faults;
+mod initials;
 mod ledger;
 mod migrate;
 mod projection;
@@ -30,6 +31,7 @@ pub use db::{Db, Location, Options};
 pub use error::{AppendError, StoreError};
 pub use events::{Entropy, Envelope, NewEvent, Recorded, canonical};
 pub use faults::FaultPoints;
+pub use initials::initials;
 pub use ledger::{
     Checkpoint, FileSink, Problem, SharedSigner, VerifyReport, check_edge, checkpoint, export, export_to, latest_checkpoint, verify_live,
     verify_live_trusting,

@@ -39,6 +39,8 @@ impl App {
         if let Some(words) = filter.q.as_deref().map(str::trim).filter(|words| !words.is_empty()) {
             if is_code(words) {
                 narrow(" AND credit_code LIKE ?", format!("{}%", words.to_ascii_uppercase()));
+            } else if are_initials(words) {
+                narrow(" AND (initials LIKE ? OR lower(name) LIKE ?)", format!("%{}%", words.to_ascii_lowercase()));
             } else {
                 narrow(" AND name LIKE ? ESCAPE '\\'", like(words));
             }
@@ -126,6 +128,11 @@ pub(crate) fn risk_of(letter: &str) -> Result<RiskClass, AppError> {
     Ok(serde_json::from_value(serde_json::Value::String(letter.to_owned()))?)
 }
 
+/// Whether words may be 拼音首字母: two Latin letters or more, digits between them.
+pub(crate) fn are_initials(words: &str) -> bool {
+    words.len() >= 2 && words.bytes().all(|b| b.is_ascii_alphanumeric()) && words.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
 /// Whether words look like the beginning of a credit code.
 pub(crate) fn is_code(words: &str) -> bool {
     words.len() >= 4 && words.bytes().all(|b| b.is_ascii_alphanumeric()) && words.bytes().take(2).all(|b| b.is_ascii_digit())
@@ -142,5 +149,6 @@ mod tests {
         assert!(!is_code("7天酒店"));
         assert!(!is_code("915"));
         assert!(!is_code("KTV俱乐部"));
+        assert!(are_initials("yzqxmg") && are_initials("7tjd") && !are_initials("小面") && !are_initials("x") && !are_initials("88"));
     }
 }

@@ -15,7 +15,9 @@ impl App {
     /// # Errors
     /// No enforcement body.
     pub async fn map_firms(&self, caller: &Caller, scene: Option<&str>, town: Option<&str>) -> Result<Vec<MapPoint>, AppError> {
-        let mut sql = String::from("SELECT id, name, lng_e6, lat_e6, risk FROM firms WHERE closed_on IS NULL AND lng_e6 IS NOT NULL AND lat_e6 IS NOT NULL");
+        let mut sql = String::from(
+            "SELECT id, name, lng_e6, lat_e6, risk FROM firms WHERE closed_on IS NULL AND lng_e6 IS NOT NULL AND lat_e6 IS NOT NULL",
+        );
         let mut values: Vec<Value> = args![];
         if let Some(town) = self.town_of_view(caller)?.or_else(|| town.map(str::to_owned)) {
             values.push(town.into());

@@ -7,4 +7,4 @@ pub mod mask;
 mod reveal;
 mod view;
 
-pub(crate) use list::{is_code, risk_of};
+pub(crate) use list::{are_initials, is_code, risk_of};

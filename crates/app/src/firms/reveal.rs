@@ -21,7 +21,9 @@ impl App {
     pub async fn reveal_firm(&self, caller: &Caller, id: FirmId, why: String) -> Result<Revealed, AppError> {
         let why = why.trim().to_owned();
         if why.is_empty() || why.chars().count() > LONGEST {
-            return Err(Refusal::new("reason_missing", "没有写明查看理由，或者理由过长。").cure(format!("用{LONGEST}个字以内写明查看理由")).into());
+            return Err(Refusal::new("reason_missing", "没有写明查看理由，或者理由过长。")
+                .cure(format!("用{LONGEST}个字以内写明查看理由"))
+                .into());
         }
         self.act(caller, move |act| {
             Box::pin(async move {

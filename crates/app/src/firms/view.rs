@@ -53,7 +53,11 @@ impl App {
         let cases = if caller.actor.role == Role::Firm { Vec::new() } else { self.cases_of_firm(&mut q, id).await? };
         let risk_why = self.risk_why(&mut q, id).await?;
         let next_visit = self.next_visit(&mut q, caller, id).await?;
-        let visits = if caller.actor.role == Role::Firm { visits.into_iter().filter(|v| Some(v.id) == next_visit || v.day <= self.today()).collect() } else { visits };
+        let visits = if caller.actor.role == Role::Firm {
+            visits.into_iter().filter(|v| Some(v.id) == next_visit || v.day <= self.today()).collect()
+        } else {
+            visits
+        };
         Ok(FirmView {
             id,
             number: row.uint("number")?,

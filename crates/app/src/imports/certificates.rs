@@ -21,7 +21,12 @@ struct Change {
 }
 
 impl App {
-    pub(super) async fn import_certificates(&self, caller: &Caller, options: ImportOptions, bytes: Bytes) -> Result<ImportReport, AppError> {
+    pub(super) async fn import_certificates(
+        &self,
+        caller: &Caller,
+        options: ImportOptions,
+        bytes: Bytes,
+    ) -> Result<ImportReport, AppError> {
         let table = table_of(ImportKind::Certificates, bytes).await?;
         let known = self.known_people().await?;
         let plan = plan_certificates(&table, &known);

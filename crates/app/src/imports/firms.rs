@@ -110,7 +110,8 @@ impl App {
         };
         let risk = match text(row, "risk") {
             None => before.map_or(RiskClass::B, |record| record.risk),
-            Some(letter) => risk_of(&letter.to_ascii_uppercase()).map_err(|_| Refused::new(row, "信用风险等级", letter, "应为A、B、C、D之一，不填的按B登记"))?,
+            Some(letter) => risk_of(&letter.to_ascii_uppercase())
+                .map_err(|_| Refused::new(row, "信用风险等级", letter, "应为A、B、C、D之一，不填的按B登记"))?,
         };
         let place = (degrees(row, "lng", "经度", 180)?, degrees(row, "lat", "纬度", 90)?);
         let (lng_e6, lat_e6) = match place {

@@ -94,7 +94,8 @@ impl App {
         if self.rules.district(&district).is_none() {
             return no("区县代码", &district, "没有这个区县，区县代码为六位数字".to_owned());
         }
-        let latest = imported.iter().filter(|list| list.district.as_deref() == Some(district.as_str())).filter_map(|list| list.valid_from).max();
+        let latest =
+            imported.iter().filter(|list| list.district.as_deref() == Some(district.as_str())).filter_map(|list| list.valid_from).max();
         if let Some(latest) = latest.filter(|latest| valid_from <= *latest) {
             return no("执行日期", &valid_from.to_string(), format!("已有自{latest}起执行的清单，新清单的执行日期应当晚于该日"));
         }

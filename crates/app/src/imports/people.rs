@@ -163,7 +163,9 @@ impl App {
         let Some(words) = text(row, key) else { return Ok(None) };
         let bodies = self.bodies();
         let found = bodies.iter().find(|body| body.code.as_str() == words || body.name == words || body.short_name == words);
-        found.map(|body| Some(body.code.clone())).ok_or_else(|| Refused::new(row, title, words, "没有这个执法主体，请填写全称、简称或者代码"))
+        found
+            .map(|body| Some(body.code.clone()))
+            .ok_or_else(|| Refused::new(row, title, words, "没有这个执法主体，请填写全称、简称或者代码"))
     }
 }
 

@@ -31,7 +31,8 @@ impl App {
     pub async fn publication_sheet(&self, caller: &Caller) -> Result<Download, AppError> {
         let rows: Vec<Vec<Cell>> = self.all_publication(caller).await?.iter().map(cells).collect();
         let written = tokio::task::spawn_blocking(move || {
-            let columns: Vec<OutColumn> = COLUMNS.iter().map(|(title, kind)| OutColumn { title: (*title).to_owned(), kind: *kind, width: None }).collect();
+            let columns: Vec<OutColumn> =
+                COLUMNS.iter().map(|(title, kind)| OutColumn { title: (*title).to_owned(), kind: *kind, width: None }).collect();
             write_table("检查行为信息", &columns, &rows)
         })
         .await;

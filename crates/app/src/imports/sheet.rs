@@ -26,7 +26,8 @@ impl Refused {
 
 /// The rows that the reader itself refused.
 pub fn refuse_all(table: &Table) -> Vec<Refused> {
-    let one = |r: &heyi_papers::sheets::Rejected| Refused { row: r.row, column: r.column.clone(), value: r.value.clone(), why: r.why.clone() };
+    let one =
+        |r: &heyi_papers::sheets::Rejected| Refused { row: r.row, column: r.column.clone(), value: r.value.clone(), why: r.why.clone() };
     table.rejected.iter().map(one).collect()
 }
 

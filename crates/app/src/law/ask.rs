@@ -23,7 +23,8 @@ impl App {
         let lists = self.lists();
         let mut answers = Vec::new();
         for hit in self.shelf.index.find(words, &[HitKind::Item], MOST) {
-            let answer = competence(&self.rules, &hit.id, Asker::Town(town), today, &lists).map_err(|e| AppError::BadInput(e.to_string()))?;
+            let answer =
+                competence(&self.rules, &hit.id, Asker::Town(town), today, &lists).map_err(|e| AppError::BadInput(e.to_string()))?;
             let field = self.rules.item(&hit.id).map(|item| item.field.clone()).unwrap_or_default();
             answers.push(WhoMay { item: hit.id, name: hit.title, field, answer });
         }
@@ -34,7 +35,13 @@ impl App {
     ///
     /// # Errors
     /// Unknown item or body; not exactly one body named.
-    pub fn ask_competence(&self, item: &str, town: Option<&str>, department: Option<&str>, on: Option<Day>) -> Result<CompetenceAnswer, AppError> {
+    pub fn ask_competence(
+        &self,
+        item: &str,
+        town: Option<&str>,
+        department: Option<&str>,
+        on: Option<Day>,
+    ) -> Result<CompetenceAnswer, AppError> {
         let asker = match (town, department) {
             (Some(town), None) => Asker::Town(town),
             (None, Some(department)) => Asker::body(department),

@@ -37,7 +37,11 @@ impl App {
     pub fn view_item(&self, id: &str) -> Result<ItemView, AppError> {
         let item = self.rules.item(id).ok_or(AppError::NotFound("这个执法事项"))?;
         let mut notes: Vec<String> =
-            [&item.authority_note, &item.fines_note, &item.measures_note, &item.version_note, &item.correction.note].into_iter().flatten().cloned().collect();
+            [&item.authority_note, &item.fines_note, &item.measures_note, &item.version_note, &item.correction.note]
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect();
         if !item.verified {
             notes.push("条文和数额未全部核实，使用前请查对原文".to_owned());
         }

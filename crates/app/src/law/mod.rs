@@ -21,6 +21,8 @@ use heyi_rulebook::search::SearchIndex;
 pub(crate) struct Shelf {
     /// Search in items, scenes, checks, rules and gates.
     pub(crate) index: SearchIndex,
+    /// 拼音首字母 of the items, with their ids.
+    pub(crate) initials: Vec<(String, String)>,
     /// The files for the phone, made when first asked for.
     pack: OnceLock<Bytes>,
 }
@@ -28,6 +30,10 @@ pub(crate) struct Shelf {
 impl Shelf {
     /// Indexes a rulebook.
     pub(crate) fn new(rules: &Rulebook) -> Self {
-        Self { index: SearchIndex::new(rules), pack: OnceLock::new() }
+        Self {
+            index: SearchIndex::new(rules),
+            initials: rules.items.iter().map(|item| (heyi_store::initials(&item.name), item.id.clone())).collect(),
+            pack: OnceLock::new(),
+        }
     }
 }

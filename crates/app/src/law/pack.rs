@@ -30,7 +30,9 @@ impl App {
         }
         let mut files = BTreeMap::new();
         for (path, bytes) in self.rule_files.iter() {
-            if LEFT_OUT.iter().any(|folder| path.starts_with(folder)) || !std::path::Path::new(path).extension().is_some_and(|ending| ending == "json") {
+            if LEFT_OUT.iter().any(|folder| path.starts_with(folder))
+                || !std::path::Path::new(path).extension().is_some_and(|ending| ending == "json")
+            {
                 continue;
             }
             files.insert(path.as_str(), std::str::from_utf8(bytes).map_err(|e| AppError::Broken(format!("{path}: {e}")))?);

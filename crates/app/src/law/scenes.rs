@@ -42,7 +42,8 @@ impl App {
 
     fn scene_check(&self, check: &Check) -> SceneCheck {
         let item = check.item_id.as_deref().and_then(|id| self.rules.item(id));
-        let answer_type = serde_json::to_value(check.answer.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default();
+        let answer_type =
+            serde_json::to_value(check.answer.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default();
         SceneCheck {
             id: check.id.clone(),
             department: check.department_id.clone(),

@@ -31,7 +31,8 @@ impl App {
         let list = own.or_else(guidance).ok_or(AppError::NotFound("这个镇街现行的清单"))?;
         let mut rows = Vec::new();
         for item in &self.rules.items {
-            let answer = competence(&self.rules, &item.id, Asker::Town(town), today, &imported).map_err(|e| AppError::Broken(e.to_string()))?;
+            let answer =
+                competence(&self.rules, &item.id, Asker::Town(town), today, &imported).map_err(|e| AppError::Broken(e.to_string()))?;
             if answer.may_act {
                 rows.push(PublicListRow {
                     row: ListRow { item: item.id.clone(), kind: answer.kind.label().to_owned() },

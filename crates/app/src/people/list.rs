@@ -75,7 +75,8 @@ fn certificate_state(certificate: Option<&Certificate>, today: Day) -> &'static 
 
 /// A pattern that finds the words anywhere; `%` and `_` in them mean themselves.
 pub(crate) fn like(words: &str) -> String {
-    let escaped: String = words.chars().take(60).flat_map(|c| if matches!(c, '%' | '_' | '\\') { vec!['\\', c] } else { vec![c] }).collect();
+    let escaped: String =
+        words.chars().take(60).flat_map(|c| if matches!(c, '%' | '_' | '\\') { vec!['\\', c] } else { vec![c] }).collect();
     format!("%{escaped}%")
 }
 

@@ -4,9 +4,9 @@ use heyi_domain::Role;
 use heyi_domain::case::CaseStatus;
 use heyi_domain::task::TaskStatus;
 use heyi_rulebook::search::HitKind;
-use heyi_store::{Query, Value, args};
+use heyi_store::{Query, Value, args, initials};
 
-use crate::firms::is_code;
+use crate::firms::{are_initials, is_code};
 use crate::people::like;
 use crate::tasks::unword;
 use crate::views::Hit;
@@ -45,6 +45,8 @@ impl App {
     async fn firm_hits<Q: Query>(&self, q: &mut Q, caller: &Caller, words: &str) -> Result<Vec<Hit>, AppError> {
         let (clause, value) = if is_code(words) {
             ("credit_code LIKE $1", format!("{}%", words.to_ascii_uppercase()))
+        } else if are_initials(words) {
+            ("(initials LIKE $1 OR lower(name) LIKE $1)", format!("%{}%", words.to_ascii_lowercase()))
         } else {
             ("name LIKE $1 ESCAPE '\\'", like(words))
         };
@@ -58,7 +60,8 @@ impl App {
         let rows = q.fetch_all(sql, values).await?;
         rows.iter()
             .map(|row| {
-                let detail = format!("{}　{}　{}", row.text("credit_code")?, self.scene_name(row.text("scene")?), self.town_name(row.text("town")?));
+                let detail =
+                    format!("{}　{}　{}", row.text("credit_code")?, self.scene_name(row.text("scene")?), self.town_name(row.text("town")?));
                 Ok(hit("企业", row.string("name")?, detail, format!("/firms/{}", row.text("id")?)))
             })
             .collect()
@@ -77,7 +80,12 @@ impl App {
         rows.iter()
             .map(|row| {
                 let status: TaskStatus = unword(row.text("status")?)?;
-                Ok(hit("任务", row.string("title")?, format!("{}　{}", row.text("first_day")?, status.label()), format!("/tasks/{}", row.text("id")?)))
+                Ok(hit(
+                    "任务",
+                    row.string("title")?,
+                    format!("{}　{}", row.text("first_day")?, status.label()),
+                    format!("/tasks/{}", row.text("id")?),
+                ))
             })
             .collect()
     }
@@ -125,9 +133,9 @@ impl App {
     }
 
     fn law_hits(&self, words: &str) -> Vec<Hit> {
+        let mut hits = self.items_by_initials(words);
         let found = self.shelf.index.find(words, &[HitKind::Item, HitKind::Scene, HitKind::Rule, HitKind::Gate], ALL);
-        let (mut items, mut rules) = (0, 0);
-        let mut hits = Vec::new();
+        let (mut items, mut rules) = (hits.len(), 0);
         for one in found {
             let (kind, link, count) = match one.kind {
                 HitKind::Item => ("事项", format!("/rules/items/{}", one.id), &mut items),
@@ -142,9 +150,28 @@ impl App {
         hits
     }
 
+    /// Items whose 拼音首字母 hold the letters typed.
+    fn items_by_initials(&self, words: &str) -> Vec<Hit> {
+        if !are_initials(words) || words.len() < 3 {
+            return Vec::new();
+        }
+        let letters = words.to_ascii_lowercase();
+        let found = self.shelf.initials.iter().filter(|(initials, _)| initials.contains(&letters)).take(EACH);
+        let items = found.filter_map(|(_, id)| self.rules.item(id));
+        items.map(|item| hit("事项", item.name.clone(), item.field.clone(), format!("/rules/items/{}", item.id))).collect()
+    }
+
     fn town_hits(&self, words: &str) -> Vec<Hit> {
         let district = self.bodies().first().map(|body| body.district.clone()).unwrap_or_default();
-        let towns = self.rules.towns_of(&district).filter(|town| town.name.contains(words) || town.code == words).take(EACH);
+        let towns = self
+            .rules
+            .towns_of(&district)
+            .filter(|town| {
+                town.name.contains(words)
+                    || town.code == words
+                    || (words.len() >= 2 && initials(&town.name).starts_with(&words.to_ascii_lowercase()))
+            })
+            .take(EACH);
         towns.map(|town| hit("镇街", town.name.clone(), town.code.clone(), format!("/rules/who-may?town={}", town.code))).collect()
     }
 }

@@ -54,7 +54,8 @@ impl App {
         }
         let mut accounts = Vec::with_capacity(DEMO.len());
         for login in DEMO {
-            let sql = "SELECT p.name, p.roles, p.body, f.name AS firm_name FROM people p LEFT JOIN firms f ON f.id = p.firm WHERE p.login = $1";
+            let sql =
+                "SELECT p.name, p.roles, p.body, f.name AS firm_name FROM people p LEFT JOIN firms f ON f.id = p.firm WHERE p.login = $1";
             let Some(row) = self.db.fetch_optional(sql, args![login]).await? else { continue };
             let roles: Vec<Role> = row.json("roles")?;
             let body = row.opt_string("body")?.map(|code| self.body_ref(&heyi_domain::ids::BodyCode(code)).name);

@@ -147,7 +147,10 @@ impl App {
 
     /// The actor a person is in the first of his roles.
     async fn actor_of_person(&self, person: &str) -> Result<Actor, AppError> {
-        let row = self.db.fetch_optional("SELECT left_on, roles, NULL AS role, id, name, body, firm FROM people WHERE id = $1", args![person]).await?;
+        let row = self
+            .db
+            .fetch_optional("SELECT left_on, roles, NULL AS role, id, name, body, firm FROM people WHERE id = $1", args![person])
+            .await?;
         match row {
             Some(row) => super::standing::actor_of(&row, self.today()).map_err(|error| match error {
                 AppError::SignedOut => failed(),

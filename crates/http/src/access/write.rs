@@ -88,16 +88,18 @@ async fn take(request: Request, site: &Site) -> Result<(Keys, Bytes), Problem> {
     let expected = expected_of(&parts.headers)?;
     let claimed_ms = match parts.headers.get("heyi-claimed-at") {
         None => None,
-        Some(value) => Some(value.to_str().ok().and_then(|text| text.parse().ok()).ok_or_else(|| {
-            Problem::of_code("bad_header", "请求头Heyi-Claimed-At应为毫秒数。")
-        })?),
+        Some(value) => Some(
+            value
+                .to_str()
+                .ok()
+                .and_then(|text| text.parse().ok())
+                .ok_or_else(|| Problem::of_code("bad_header", "请求头Heyi-Claimed-At应为毫秒数。"))?,
+        ),
     };
     let device = parts.headers.get("heyi-device").and_then(|v| v.to_str().ok()).map(|text| text.chars().take(64).collect());
     let uri = parts.extensions.get::<OriginalUri>().map_or_else(|| parts.uri.clone(), |original| original.0.clone());
     let method = parts.method.clone();
-    let bytes = Bytes::from_request(Request::from_parts(parts, body), site)
-        .await
-        .map_err(|rejection| not_whole(rejection.status()))?;
+    let bytes = Bytes::from_request(Request::from_parts(parts, body), site).await.map_err(|rejection| not_whole(rejection.status()))?;
     let digest = Sha256::new()
         .chain_update(method.as_str())
         .chain_update(b"\n")

@@ -8,7 +8,6 @@ use crate::access::{Head, Nothing, Officers, Session, Write};
 use crate::answer::{Answer, answer};
 use crate::asked::At;
 
-
 /// 登记案件线索.
 #[utoipa::path(post, path = "/cases", operation_id = "register_lead", tag = "办案", request_body = LeadDraft, responses((status = 200, description = "OK", body = Done)))]
 pub async fn register(who: Session<Officers>, write: Write<LeadDraft>) -> Answer<Done> {

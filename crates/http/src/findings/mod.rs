@@ -9,6 +9,5 @@ use crate::access::Site;
 
 /// Its routes.
 pub fn routes() -> OpenApiRouter<Site> {
-    OpenApiRouter::new()
-        .routes(routes!(read::list))
+    OpenApiRouter::new().routes(routes!(read::list))
 }

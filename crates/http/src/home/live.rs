@@ -75,7 +75,13 @@ mod tests {
 
     #[test]
     fn only_the_bodies_concerned_hear_of_it() {
-        let change = Change { position: 1, kind: "task.published".into(), id: "task_1".into(), bodies: vec![BodyCode("500103001".into())], firm: None };
+        let change = Change {
+            position: 1,
+            kind: "task.published".into(),
+            id: "task_1".into(),
+            bodies: vec![BodyCode("500103001".into())],
+            firm: None,
+        };
         assert!(concerns(&actor(Role::Leader, "500103001"), &change));
         assert!(!concerns(&actor(Role::Leader, "500103002"), &change));
         assert!(concerns(&actor(Role::Supervisor, "500103-SF"), &change));

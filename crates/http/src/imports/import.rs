@@ -23,7 +23,12 @@ pub struct How {
 
 /// Imports a workbook: every refused row with its reason, all or nothing unless `partial`.
 #[utoipa::path(post, path = "/imports/{kind}", operation_id = "import", tag = "导入导出", params(("kind" = ImportKind, Path, description = "种类"), How), request_body(content = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", description = "XLSX"), responses((status = 200, description = "OK", body = ImportReport)))]
-pub async fn import(who: Session<Administrator>, At(kind): At<ImportKind>, Asked(how): Asked<How>, write: WriteBytes) -> Answer<ImportReport> {
+pub async fn import(
+    who: Session<Administrator>,
+    At(kind): At<ImportKind>,
+    Asked(how): Asked<How>,
+    write: WriteBytes,
+) -> Answer<ImportReport> {
     let options = ImportOptions { dry_run: how.dry_run, partial: how.partial };
     answer(who.app().import(&who.writing(&write.keys), kind, options, write.body).await)
 }

@@ -8,7 +8,6 @@ use crate::access::{Bodies, DepartmentOfficer, Session, Write};
 use crate::answer::{Answer, answer};
 use crate::asked::{Asked, At};
 
-
 /// 邀约, most urgent first.
 #[utoipa::path(get, path = "/invitations", operation_id = "list_invitations", tag = "邀约", params(InvitationFilter), responses((status = 200, description = "OK", body = Page<InvitationRow>)))]
 pub async fn list(who: Session<Bodies>, Asked(filter): Asked<InvitationFilter>) -> Answer<Page<InvitationRow>> {

@@ -1,7 +1,7 @@
 //! 机构人员.
 
-mod read;
 mod password;
+mod read;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

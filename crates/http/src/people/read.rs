@@ -8,7 +8,10 @@ use crate::asked::Asked;
 
 /// 人员. Leaders and heads see those of their own body; supervisors and administrators all.
 #[utoipa::path(get, path = "/people", operation_id = "list_people", tag = "机构人员", params(PersonFilter), responses((status = 200, description = "OK", body = Page<PersonRow>)))]
-pub async fn people(who: Session<AnyOf<(Administrator, Leader, Head, Supervisor)>>, Asked(filter): Asked<PersonFilter>) -> Answer<Page<PersonRow>> {
+pub async fn people(
+    who: Session<AnyOf<(Administrator, Leader, Head, Supervisor)>>,
+    Asked(filter): Asked<PersonFilter>,
+) -> Answer<Page<PersonRow>> {
     answer(who.app().list_people(who.caller(), &filter).await)
 }
 

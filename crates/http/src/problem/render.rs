@@ -62,7 +62,13 @@ fn log(problem: &Problem, trace: &str, route: &str) {
             tracing::error!(trace.id = trace, http.route = route, problem.code = problem.code, problem.inside = inside, "request broke");
         }
         StatusCode::SERVICE_UNAVAILABLE => {
-            tracing::warn!(trace.id = trace, http.route = route, problem.code = problem.code, problem.inside = inside, "store not available");
+            tracing::warn!(
+                trace.id = trace,
+                http.route = route,
+                problem.code = problem.code,
+                problem.inside = inside,
+                "store not available"
+            );
         }
         _ => tracing::debug!(trace.id = trace, http.route = route, problem.code = problem.code, problem.inside = inside, "request refused"),
     }

@@ -9,8 +9,5 @@ use crate::access::Site;
 
 /// Its routes.
 pub fn routes() -> OpenApiRouter<Site> {
-    OpenApiRouter::new()
-        .routes(routes!(acts::list, acts::draft))
-        .routes(routes!(acts::approve))
-        .routes(routes!(acts::publish))
+    OpenApiRouter::new().routes(routes!(acts::list, acts::draft)).routes(routes!(acts::approve)).routes(routes!(acts::publish))
 }

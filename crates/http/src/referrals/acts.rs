@@ -8,7 +8,6 @@ use crate::access::{Bodies, Nothing, Officers, Session, Write};
 use crate::answer::{Answer, answer};
 use crate::asked::{Asked, At};
 
-
 /// 移送.
 #[utoipa::path(get, path = "/referrals", operation_id = "list_referrals", tag = "办案", params(ReferralFilter), responses((status = 200, description = "OK", body = Page<ReferralRow>)))]
 pub async fn list(who: Session<Bodies>, Asked(filter): Asked<ReferralFilter>) -> Answer<Page<ReferralRow>> {

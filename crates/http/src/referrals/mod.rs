@@ -9,8 +9,5 @@ use crate::access::Site;
 
 /// Its routes.
 pub fn routes() -> OpenApiRouter<Site> {
-    OpenApiRouter::new()
-        .routes(routes!(acts::list))
-        .routes(routes!(acts::receive))
-        .routes(routes!(acts::send_back))
+    OpenApiRouter::new().routes(routes!(acts::list)).routes(routes!(acts::receive)).routes(routes!(acts::send_back))
 }

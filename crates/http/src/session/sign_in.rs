@@ -24,7 +24,12 @@ pub struct Credentials {
 
 /// 登录. Sets the cookie `heyi_session`. Needs no key: signing in twice makes two sessions.
 #[utoipa::path(post, path = "/session", operation_id = "sign_in", tag = "登录", request_body = Credentials, responses((status = 200, description = "OK", body = Me)))]
-pub async fn sign_in(who: Public, State(site): State<Site>, headers: HeaderMap, Question(given): Question<Credentials>) -> Result<Response, Problem> {
+pub async fn sign_in(
+    who: Public,
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Question(given): Question<Credentials>,
+) -> Result<Response, Problem> {
     let device = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let signed_in = who.app().sign_in(&given.login, &given.password, who.address(), device).await?;
     let cookie = session_cookie(&signed_in.token, site.settings().secure);

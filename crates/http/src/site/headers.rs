@@ -22,7 +22,11 @@ pub async fn guard(State(site): State<Site>, request: Request, next: Next) -> Re
     put(headers, header::X_FRAME_OPTIONS, "SAMEORIGIN");
     put(headers, header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     put(headers, header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
-    put(headers, header::HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=()");
+    put(
+        headers,
+        header::HeaderName::from_static("permissions-policy"),
+        "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=()",
+    );
     if site.settings().secure {
         put(headers, header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }

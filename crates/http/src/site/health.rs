@@ -16,7 +16,11 @@ pub async fn readyz(State(site): State<Site>) -> Response {
     if *site.stopping().borrow() {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response();
     }
-    if site.is_ready().await { "ready\n".into_response() } else { (StatusCode::SERVICE_UNAVAILABLE, "store not available\n").into_response() }
+    if site.is_ready().await {
+        "ready\n".into_response()
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "store not available\n").into_response()
+    }
 }
 
 /// Counters as text. With a token set, only for who brings it.

@@ -1,8 +1,8 @@
 //! What is not the API: health, metrics, error pages, the web applications, headers.
 
 mod files;
-mod health;
 mod headers;
+mod health;
 mod pages;
 
 pub use files::{console, field, home, public, to_console, to_field};

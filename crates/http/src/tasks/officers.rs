@@ -30,7 +30,10 @@ pub struct Question {
 
 /// Officers with what speaks against sending each: certificate, 回避, another visit that day.
 #[utoipa::path(get, path = "/officers", operation_id = "list_officers", tag = "任务", params(Question), responses((status = 200, description = "OK", body = Vec<OfficerChoice>)))]
-pub async fn officers(who: Session<AnyOf<(Leader, Officer, DepartmentOfficer)>>, Asked(question): Asked<Question>) -> Answer<Vec<OfficerChoice>> {
+pub async fn officers(
+    who: Session<AnyOf<(Leader, Officer, DepartmentOfficer)>>,
+    Asked(question): Asked<Question>,
+) -> Answer<Vec<OfficerChoice>> {
     let firms = question
         .firms
         .iter()

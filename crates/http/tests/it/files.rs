@@ -21,7 +21,8 @@ async fn pages_fall_back_to_their_index_and_assets_are_kept_for_ever() {
         let request = Request::get(path).body(Body::empty()).unwrap();
         world.send(request)
     };
-    for (path, app) in [("/console/", "console"), ("/console/tasks/task_1", "console"), ("/field/visits", "field"), ("/p/c/ABC", "public")] {
+    for (path, app) in [("/console/", "console"), ("/console/tasks/task_1", "console"), ("/field/visits", "field"), ("/p/c/ABC", "public")]
+    {
         let got = get(path).await;
         assert_eq!(String::from_utf8(got.bytes.clone()).unwrap(), format!("<!doctype html>{app}"), "{path}");
         assert_eq!(got.header("cache-control"), "no-cache");

@@ -13,8 +13,24 @@ use crate::world::{World, without};
 
 /// What differs from run to run, or belongs to other tests.
 const HIDDEN: [&str; 18] = [
-    "id", "task", "visit", "firm", "person", "code", "code_svg", "code_link", "leaf", "position", "sha256", "sm3", "finding", "link", "drafted_by",
-    "approved_by", "at_ms", "number",
+    "id",
+    "task",
+    "visit",
+    "firm",
+    "person",
+    "code",
+    "code_svg",
+    "code_link",
+    "leaf",
+    "position",
+    "sha256",
+    "sm3",
+    "finding",
+    "link",
+    "drafted_by",
+    "approved_by",
+    "at_ms",
+    "number",
 ];
 
 fn shown(value: Value) -> Value {
@@ -96,17 +112,25 @@ async fn the_whole_way(world: World) {
     assert_eq!(world.refused(&officer, &of_visit("pass-rest"), json!({})).await, "notice_missing");
     world.done(&officer, &of_visit("notice"), json!({})).await;
     let view = world.read(&officer, &format!("/api/v1/visits/{visit}")).await;
-    let failing = view["checklist"].as_array().unwrap().iter().find(|p| p["answer_type"] == "boolean" && p["open"] == true && !p["item"].is_null()).unwrap();
+    let failing = view["checklist"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|p| p["answer_type"] == "boolean" && p["open"] == true && !p["item"].is_null())
+        .unwrap();
     let check = failing["check"].as_str().unwrap().to_owned();
     insta::assert_json_snapshot!("checklist_point", shown(failing.clone()));
     let answer = json!({ "check": check, "answer": { "type": "bool", "value": false }, "note": "通道内堆放杂物" });
     let answering = if failing["body"]["code"] == "500103-SC" { &department } else { &officer };
     world.done(answering, &of_visit("answers"), answer).await;
-    assert_eq!(world.refused(&officer, &of_visit("answers"), json!({ "check": check, "answer": { "type": "number", "value": 3 } })).await, "answer_kind");
+    assert_eq!(
+        world.refused(&officer, &of_visit("answers"), json!({ "check": check, "answer": { "type": "number", "value": 3 } })).await,
+        "answer_kind"
+    );
     let photo = evidence(&world, answering, 1).await;
     world.done(answering, &of_visit("evidence"), json!({ "sha256": photo, "check": check, "note": "照片" })).await;
     world.done(&officer, &of_visit("pass-rest"), json!({})).await;
-    world.done(&department, &of_visit("pass-rest"), json!({ })).await;
+    world.done(&department, &of_visit("pass-rest"), json!({})).await;
     assert_eq!(world.refused(&officer, &of_visit("list"), json!({ "choices": [] })).await, "disposition_missing");
     let choices = json!([{ "check": check, "disposition": { "what": "order", "last_day": "2026-11-16" } }]);
     world.done(&officer, &of_visit("list"), json!({ "choices": choices, "advice": "" })).await;

@@ -8,7 +8,8 @@ use serde_json::Value;
 use crate::world::{Got, World, credit_code, firm_record};
 
 fn workbook(titles: &[(&str, ColumnKind)], rows: &[Vec<Cell>]) -> Vec<u8> {
-    let columns: Vec<OutColumn> = titles.iter().map(|(title, kind)| OutColumn { title: (*title).to_owned(), kind: *kind, width: None }).collect();
+    let columns: Vec<OutColumn> =
+        titles.iter().map(|(title, kind)| OutColumn { title: (*title).to_owned(), kind: *kind, width: None }).collect();
     write_table("数据", &columns, rows).unwrap()
 }
 
@@ -103,7 +104,12 @@ async fn an_export_goes_back_in_unchanged_and_keeps_what_is_masked() {
         assert_eq!((report["created"].as_u64(), report["updated"].as_u64()), (Some(0), Some(0)), "{kind}: {report}");
         assert!(report["unchanged"].as_u64().unwrap() > 0, "{kind}");
     }
-    let row = world.db.db.fetch_optional("SELECT phone FROM firms WHERE credit_code = $1", vec![firm_record(1).credit_code.into()]).await.unwrap();
+    let row = world
+        .db
+        .db
+        .fetch_optional("SELECT phone FROM firms WHERE credit_code = $1", vec![firm_record(1).credit_code.into()])
+        .await
+        .unwrap();
     assert_eq!(row.unwrap().text("phone").unwrap(), "13800000000");
     assert_eq!(world.get(&cookie, "/api/v1/exports/secrets.xlsx").await.status, StatusCode::NOT_FOUND);
     assert_eq!(world.get(&cookie, "/api/v1/imports/lists/template.xlsx").await.status, StatusCode::OK);
@@ -121,7 +127,9 @@ async fn a_new_list_ends_the_one_before_and_changes_who_may() {
         ("事项编号", ColumnKind::Code),
         ("行使方式", ColumnKind::Text),
     ];
-    let row = |name: &str, from: &str, item: &str, kind: &str| [name, "500103", from, "测试〔2026〕1号", item, kind].into_iter().map(text).collect::<Vec<_>>();
+    let row = |name: &str, from: &str, item: &str, kind: &str| {
+        [name, "500103", from, "测试〔2026〕1号", item, kind].into_iter().map(text).collect::<Vec<_>>()
+    };
     let first = vec![row("清单甲", "2026-01-01", "XF-001", "赋权"), row("清单甲", "2026-01-01", "CG-001", "赋权")];
     let got = import(&world, &cookie, "/api/v1/imports/lists", "key-00000001", workbook(&titles, &first)).await;
     assert_eq!(got.json()["written"], true, "{}", got.json());
@@ -144,9 +152,19 @@ async fn a_new_list_ends_the_one_before_and_changes_who_may() {
     let imported: Vec<&Value> = lists.as_array().unwrap().iter().filter(|list| !list["id"].is_null()).collect();
     assert_eq!(imported.len(), 2);
     assert_eq!((imported[0]["valid_to"].as_str(), imported[1]["valid_to"].as_str()), (None, Some("2026-09-30")));
-    let compared = world.get(&cookie, &format!("/api/v1/lists/compare?left={}&right={}", imported[1]["key"].as_str().unwrap(), imported[0]["key"].as_str().unwrap())).await.json();
+    let compared = world
+        .get(
+            &cookie,
+            &format!("/api/v1/lists/compare?left={}&right={}", imported[1]["key"].as_str().unwrap(), imported[0]["key"].as_str().unwrap()),
+        )
+        .await
+        .json();
     insta::assert_json_snapshot!("compared", compared["changes"]);
-    let late = vec![row("清单丙", "2026-09-01", "XF-001", "赋权"), row("清单丙", "2026-09-01", "ZZ-999", "赋权"), row("清单丙", "2026-12-01", "XF-001", "借用")];
+    let late = vec![
+        row("清单丙", "2026-09-01", "XF-001", "赋权"),
+        row("清单丙", "2026-09-01", "ZZ-999", "赋权"),
+        row("清单丙", "2026-12-01", "XF-001", "借用"),
+    ];
     let got = import(&world, &cookie, "/api/v1/imports/lists?partial=true", "key-00000003", workbook(&titles, &late)).await.json();
     assert_eq!((got["written"].as_bool(), got["rejected"].as_array().unwrap().len()), (Some(false), 3), "{got}");
 }
@@ -157,7 +175,8 @@ async fn what_is_no_workbook_is_refused_with_a_cure() {
     let cookie = world.cookie("guanli").await;
     let got = import(&world, &cookie, "/api/v1/imports/firms?dry_run=true", "key-00000001", b"name,code\n".to_vec()).await;
     assert_eq!((got.status, got.code().as_str()), (StatusCode::BAD_REQUEST, "bad_input"));
-    let got = import(&world, &cookie, "/api/v1/imports/firms?dry_run=true", "key-00000001", workbook(&[("无关", ColumnKind::Text)], &[])).await;
+    let got =
+        import(&world, &cookie, "/api/v1/imports/firms?dry_run=true", "key-00000001", workbook(&[("无关", ColumnKind::Text)], &[])).await;
     assert_eq!(got.code(), "bad_input");
     let got = import(&world, &cookie, "/api/v1/imports/nothing", "key-00000001", Vec::new()).await;
     assert_eq!(got.code(), "not_found");
@@ -192,7 +211,10 @@ async fn an_imported_person_signs_in_with_the_password_issued() {
     let found = world.get(&cookie, "/api/v1/people?q=xinren").await.json();
     let id = found["rows"][0]["id"].as_str().unwrap();
     assert_eq!(world.sign_in("xinren", "anything-at-all-1").await.code(), "sign_in_failed", "no password yet");
-    let issued = world.write(&cookie, axum::http::Method::POST, &format!("/api/v1/people/{id}/password"), "key-00000002", &serde_json::json!({})).await.json();
+    let issued = world
+        .write(&cookie, axum::http::Method::POST, &format!("/api/v1/people/{id}/password"), "key-00000002", &serde_json::json!({}))
+        .await
+        .json();
     let me = world.sign_in("xinren", issued["password"].as_str().unwrap()).await;
     assert_eq!(me.json()["role"], "officer");
 }

@@ -74,7 +74,8 @@ async fn questions_are_answered_with_article_or_refused_with_reason() {
 async fn an_assessment_asks_for_what_is_missing() {
     let world = World::new().await;
     let cookie = world.cookie("duiyuan").await;
-    let benchmark = world.app.rules.benchmarks.iter().find(|b| b.basis != heyi_rulebook::Basis::GeneralRule && !b.factors.is_empty()).unwrap();
+    let benchmark =
+        world.app.rules.benchmarks.iter().find(|b| b.basis != heyi_rulebook::Basis::GeneralRule && !b.factors.is_empty()).unwrap();
     let ask = |body: serde_json::Value| {
         let (world, cookie) = (&world, &cookie);
         async move { world.write(cookie, Method::POST, "/api/v1/rules/assess", "key-00000001", &body).await }

@@ -46,7 +46,8 @@ fn every_operation_is_complete() {
         let keyed = operation["parameters"].as_array().is_some_and(|all| all.iter().any(|p| p["name"] == "Idempotency-Key"));
         assert_eq!(keyed, responses.contains_key("409"), "{id}");
         for placeholder in path.split('/').filter(|part| part.starts_with('{')).map(|part| part.trim_matches(['{', '}'])) {
-            let named = operation["parameters"].as_array().is_some_and(|all| all.iter().any(|p| p["name"] == placeholder && p["in"] == "path"));
+            let named =
+                operation["parameters"].as_array().is_some_and(|all| all.iter().any(|p| p["name"] == placeholder && p["in"] == "path"));
             assert!(named, "{id}: {placeholder} is not described");
         }
     }

@@ -1,7 +1,7 @@
 //! Firms, people, bodies: lists, pages, masking.
 
-use axum::http::StatusCode;
 use crate::world::{World, credit_code, without};
+use axum::http::StatusCode;
 
 #[tokio::test]
 async fn firms_are_listed_page_by_page_without_gap_or_repeat() {
@@ -92,7 +92,9 @@ async fn people_are_seen_by_their_own_body_and_by_the_administrator() {
 #[tokio::test]
 async fn search_finds_firms_people_and_law_within_what_one_may_see() {
     let world = World::new().await;
-    let kinds = |hits: serde_json::Value| -> Vec<String> { hits.as_array().unwrap().iter().map(|h| h["kind"].as_str().unwrap().to_owned()).collect() };
+    let kinds = |hits: serde_json::Value| -> Vec<String> {
+        hits.as_array().unwrap().iter().map(|h| h["kind"].as_str().unwrap().to_owned()).collect()
+    };
     let leader = world.cookie("dazhang").await;
     let hits = world.get(&leader, "/api/v1/search?q=%E5%B0%8F%E9%9D%A2%E9%A6%86").await.json();
     assert_eq!(hits[0]["kind"], "企业");
@@ -100,6 +102,11 @@ async fn search_finds_firms_people_and_law_within_what_one_may_see() {
     for firm in &world.firms {
         assert!(links.contains(&format!("/firms/{firm}").as_str()), "{hits}");
     }
+    let hits = world.get(&leader, "/api/v1/search?q=xmg").await.json();
+    assert_eq!(kinds(hits)[0], "企业", "by the first letters of its sounds");
+    let hits = world.get(&leader, "/api/v1/search?q=jfb").await.json();
+    assert!(kinds(hits).contains(&"镇街".to_owned()));
+    assert_eq!(world.get(&leader, "/api/v1/firms?q=YZQD2").await.json()["rows"].as_array().unwrap().len(), 1);
     let hits = world.get(&leader, "/api/v1/search?q=%E6%B6%88%E9%98%B2").await.json();
     assert!(kinds(hits).contains(&"事项".to_owned()));
     let firm = world.cookie("qiye").await;

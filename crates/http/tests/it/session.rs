@@ -116,14 +116,12 @@ async fn an_issued_password_opens_and_is_kept_nowhere() {
 #[tokio::test]
 async fn the_demonstration_opens_nothing_in_real_use() {
     let world = World::with(Settings::default(), false).await;
-    assert_eq!(world.send(axum::http::Request::get("/api/v1/demo/accounts").body(axum::body::Body::empty()).unwrap()).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        world.send(axum::http::Request::get("/api/v1/demo/accounts").body(axum::body::Body::empty()).unwrap()).await.status,
+        StatusCode::NOT_FOUND
+    );
     let id = world.person(heyi_domain::Role::Officer).to_string();
     let hash = heyi_identity::hash_password("demo", [1; 16], heyi_identity::Cost::CHEAP).unwrap();
-    world
-        .db
-        .db
-        .write(move |tx| Box::pin(async move { heyi_app::set_password(tx, &id, "duiyuan", hash).await }))
-        .await
-        .unwrap();
+    world.db.db.write(move |tx| Box::pin(async move { heyi_app::set_password(tx, &id, "duiyuan", hash).await })).await.unwrap();
     assert_eq!(world.sign_in("duiyuan", "demo").await.code(), "sign_in_failed");
 }

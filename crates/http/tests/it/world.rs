@@ -305,7 +305,8 @@ async fn register(app: &Arc<App>) -> (Vec<(Role, PersonId, &'static str)>, Vec<F
                         left_on: None,
                     };
                     streams.push((id.to_string(), PersonEvent::Registered { record: Box::new(record) }.into()));
-                    let hash = heyi_identity::hash_password(PASSWORD, [u8::try_from(nth).unwrap(); 16], heyi_identity::Cost::CHEAP).unwrap();
+                    let hash =
+                        heyi_identity::hash_password(PASSWORD, [u8::try_from(nth).unwrap(); 16], heyi_identity::Cost::CHEAP).unwrap();
                     heyi_app::set_password(act.tx, &id.to_string(), login, hash).await?;
                     people.push((role, id.to_string(), login.to_owned()));
                 }

@@ -46,7 +46,8 @@ async fn sent_twice_is_done_once_and_the_key_belongs_to_its_request() {
     assert_eq!(send("key-00000002", "  ").await.code(), "reason_missing");
 
     let timeline = world.get(&cookie, &format!("/api/v1/timeline/{}", world.firms[0])).await.json();
-    let looks: Vec<&str> = timeline.as_array().unwrap().iter().filter(|l| l["kind"] == "firm.revealed").map(|l| l["what"].as_str().unwrap()).collect();
+    let looks: Vec<&str> =
+        timeline.as_array().unwrap().iter().filter(|l| l["kind"] == "firm.revealed").map(|l| l["what"].as_str().unwrap()).collect();
     assert_eq!(looks.len(), 1, "{timeline}");
     assert!(looks[0].contains("联系负责人"));
 }

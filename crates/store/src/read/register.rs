@@ -6,7 +6,7 @@ use heyi_domain::person::{PersonEvent, PersonRecord};
 use heyi_domain::programme::ProgrammeEvent;
 
 use super::{At, json, word};
-use crate::{ProjectError, Statement, args};
+use crate::{ProjectError, Statement, args, initials};
 
 pub(super) fn body(at: &At<'_>, event: &BodyEvent) -> Vec<Statement> {
     let (BodyEvent::Registered { record } | BodyEvent::Changed { record }) = event;
@@ -89,14 +89,15 @@ pub(super) fn firm(at: &At<'_>, event: &FirmEvent) -> Result<Vec<Statement>, Pro
 
 fn firm_insert(at: &At<'_>, record: &FirmRecord, code: &str) -> Result<Statement, ProjectError> {
     Ok(Statement::new(
-        "INSERT INTO firms (id, number, credit_code, name, scene, kind, town, address, contact, phone, lng_e6, lat_e6, risk, closed_on, code,
+        "INSERT INTO firms (id, number, credit_code, name, initials, scene, kind, town, address, contact, phone, lng_e6, lat_e6, risk, closed_on, code,
          last_visit, last_result, open_findings, data)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, NULL, NULL, 0, $16)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, NULL, NULL, 0, $17)",
         args![
             at.id,
             at.number,
             record.credit_code.as_str(),
             record.name.as_str(),
+            initials(&record.name),
             record.scene.as_str(),
             record.kind.as_str(),
             record.town.as_str(),
@@ -116,7 +117,7 @@ fn firm_insert(at: &At<'_>, record: &FirmRecord, code: &str) -> Result<Statement
 fn firm_update(at: &At<'_>, record: &FirmRecord) -> Result<Statement, ProjectError> {
     Ok(Statement::new(
         "UPDATE firms SET number = $2, credit_code = $3, name = $4, scene = $5, kind = $6, town = $7, address = $8, contact = $9, phone = $10,
-         lng_e6 = $11, lat_e6 = $12, risk = $13, closed_on = $14, data = $15 WHERE id = $1",
+         lng_e6 = $11, lat_e6 = $12, risk = $13, closed_on = $14, data = $15, initials = $16 WHERE id = $1",
         args![
             at.id,
             at.number,
@@ -132,7 +133,8 @@ fn firm_update(at: &At<'_>, record: &FirmRecord) -> Result<Statement, ProjectErr
             record.lat_e6,
             word(&record.risk)?,
             record.closed_on.map(|d| d.to_string()),
-            json(record)?
+            json(record)?,
+            initials(&record.name)
         ],
     ))
 }
