@@ -110,7 +110,12 @@ test.describe("一次综合检查，从发布到公开", () => {
     await administrator.page.goto(`/console/firms/${firm.id}`);
     await expect(administrator.page.getByRole("heading", { name: firm.name })).toBeVisible();
     firm.code = (await administrator.read(`firms/${firm.id}`)).code;
-    await expect(administrator.page.getByText(firm.code).first()).toBeVisible();
+    await administrator.page.getByRole("button", { name: "企业码" }).click();
+    const card = administrator.page.getByRole("img", { name: `${firm.name}的企业码` });
+    await expect(card).toBeVisible();
+    expect(await card.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth))).toBeGreaterThan(0);
+    const svg = await (await administrator.context.request.get((await card.getAttribute("src"))!)).text();
+    expect(svg, "printed in groups of four").toContain(printed(firm.code));
   });
 
   test("现场：360像素一只手，28项无问题，不超过40次点按", async ({ browser, baseURL }) => {
@@ -129,7 +134,7 @@ test.describe("一次综合检查，从发布到公开", () => {
     await tap(card);
     await tap(big("扫企业码"));
     await tap(page.getByLabel("手工输入"));
-    await page.keyboard.type(firm.code);
+    await page.keyboard.type(printed(firm.code));
     await tap(page.getByRole("button", { name: "确定" }));
     await expect(big("亮证并送达")).toBeVisible();
     // Two officers of each of the three bodies show their certificates.
@@ -218,6 +223,11 @@ test.describe("一次综合检查，从发布到公开", () => {
     expect(leader.errors).toEqual([]);
   });
 });
+
+/** The code as it stands on the plate at the door. */
+function printed(code: string): string {
+  return code.match(/.{1,4}/g)!.join(" ");
+}
 
 async function accept(page: Page, title: string): Promise<void> {
   await page.goto("/console/invitations");

@@ -22,7 +22,7 @@ for (const who of first) {
     const account = accounts.find((a: any) => a.login === who.login);
     await page.goto("/console/");
     const list = page.getByRole("region", { name: "演示账号" });
-    await list.getByRole("button", { name: `${account.name}${account.body || who.role}` }).click();
+    await list.getByRole("button").filter({ hasText: account.name }).filter({ hasText: account.body || who.role }).click();
     const nav = page.getByRole("navigation", { name: "主导航" });
     for (const place of who.places) await expect(nav.getByRole("link", { name: place, exact: true })).toBeVisible();
     for (const place of who.never) await expect(nav.getByRole("link", { name: place, exact: true })).toHaveCount(0);
