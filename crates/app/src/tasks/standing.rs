@@ -123,8 +123,9 @@ impl App {
         let rows = q
             .fetch_all(
                 "SELECT v.task, t.title, v.lead, v.day FROM visits v JOIN tasks t ON t.id = v.task
-                 WHERE v.firm = $1 AND v.status = 'planned' AND v.recheck = 0 AND v.day >= $2 AND v.day <= $3 ORDER BY v.day",
-                args![firm.to_string(), format!("{month}-01"), format!("{month}-31")],
+                 WHERE v.firm = $1 AND v.status = 'planned' AND v.recheck = 0 AND v.day >= $2 AND v.day <= $3
+                 AND v.lead <> $4 AND v.kind IN ('daily', 'special') ORDER BY v.day",
+                args![firm.to_string(), format!("{month}-01"), format!("{month}-31"), plan.lead_body.as_str()],
             )
             .await?;
         let mut plans = Vec::new();

@@ -343,6 +343,8 @@ pub fn evolve(state: Option<Task>, id: TaskId, by: PersonId, event: &TaskEvent) 
         TaskEvent::Revised { plan } => {
             task.plan = (**plan).clone();
             task.status = TaskStatus::Draft;
+            // What was approved was the old plan.
+            task.approved_by = None;
         }
         TaskEvent::Submitted => task.status = TaskStatus::Submitted,
         TaskEvent::Approved { .. } => {

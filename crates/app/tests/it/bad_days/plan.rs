@@ -41,7 +41,6 @@ async fn a_plan_that_changed_after_its_approval_is_not_published_as_approved() {
 
 /// Urgent, a plan goes ahead of its approval; the approval of an older plan is none.
 #[tokio::test]
-#[ignore = "a revision keeps the approval of the plan before it (heyi-domain, task::evolve)"]
 async fn an_urgent_plan_that_changed_after_its_approval_owes_a_new_one() {
     let (world, _t) = district().await;
     let leader = world.by(LEADER);
