@@ -18,8 +18,9 @@ tools:
 web: tools
 	@scripts/web.sh
 
+# Binary and tests are built with one selection: with two, the features differ and the heavy crates are built twice.
 build: web
-	cargo build --quiet --bin heyi
+	cargo build --workspace --bins --tests
 
 rust-tests: build
 	cargo nextest run --workspace --no-fail-fast
@@ -30,8 +31,8 @@ browser-tests: build
 bench: build
 	@scripts/bench.sh
 
-openapi:
-	cargo run --quiet --bin heyi -- openapi > api/openapi.json
+openapi: build
+	$(CARGO_TARGET_DIR)/debug/heyi openapi > api/openapi.json
 	cd web && npm run --silent generate
 
 clean:
