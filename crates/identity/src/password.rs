@@ -16,8 +16,8 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// For people: 19 MiB, two passes, one lane (OWASP Password Storage, the first of its equivalent settings). About 30 ms in a release
-    /// build on one core of 2 GHz and more, and never over 100 ms there.
+    /// For people: 19 MiB, two passes, one lane (OWASP Password Storage, the first of its equivalent settings). 20 to 45 ms in a release
+    /// build, measured on two busy cores.
     pub const STANDARD: Self = Self { memory_kib: 19_456, passes: 2 };
 
     /// For tests and for the demonstration's common password only: gives no protection.

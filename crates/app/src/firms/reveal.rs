@@ -28,6 +28,8 @@ impl App {
         self.act(caller, move |act| {
             Box::pin(async move {
                 let firm = act.tx.firm(id).await?;
+                let (app, caller) = (act.app.clone(), act.caller.clone());
+                app.may_see_firm(act.tx, &caller, id, &firm.state.record.town).await?;
                 let stream = id.to_string();
                 let number = act.append(Stream::at(&stream, firm.number).of_firm(&stream), vec![FirmEvent::Revealed { why }]).await?;
                 Ok(act.done(id, number, "已记录查看"))

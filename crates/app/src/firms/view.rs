@@ -36,12 +36,31 @@ impl App {
         self.whole_firm(caller, id).await
     }
 
+    /// Whether the caller may see a firm: his town's, one his body visits, or any for those who see the district.
+    pub(super) async fn may_see_firm<Q: Query>(&self, q: &mut Q, caller: &Caller, id: FirmId, town: &str) -> Result<(), AppError> {
+        let missing = || AppError::NotFound("这个检查对象");
+        if caller.actor.role == Role::Firm {
+            return if caller.actor.firm == Some(id) { Ok(()) } else { Err(missing()) };
+        }
+        match self.town_of_view(caller)? {
+            None => Ok(()),
+            Some(own) if own == town => Ok(()),
+            Some(_) => {
+                let body = caller.actor.acting_body()?;
+                let sql = "SELECT 1 AS one FROM visit_bodies WHERE firm = $1 AND body = $2 LIMIT 1";
+                let visited = q.fetch_optional(sql, args![id.to_string(), body.as_str()]).await?;
+                visited.map(|_| ()).ok_or_else(missing)
+            }
+        }
+    }
+
     async fn whole_firm(&self, caller: &Caller, id: FirmId) -> Result<FirmView, AppError> {
         let mut q = self.db.read().await?;
         let row = q
             .fetch_optional("SELECT number, data, risk, code, scene, town FROM firms WHERE id = $1", args![id.to_string()])
             .await?
             .ok_or(AppError::NotFound("这个检查对象"))?;
+        self.may_see_firm(&mut q, caller, id, row.text("town")?).await?;
         let mut record: FirmRecord = row.json("data")?;
         record.risk = super::list::risk_of(row.text("risk")?)?;
         let bodies = self.visiting_bodies(&mut q, caller, id).await?;

@@ -62,7 +62,7 @@ async fn a_dry_run_names_each_refused_row_and_writes_nothing() {
     let got = import(&world, &cookie, "/api/v1/imports/firms?dry_run=true", "key-00000001", workbook(&FIRM_TITLES, &rows)).await;
     assert_eq!(got.status, StatusCode::OK, "{}", String::from_utf8_lossy(&got.bytes));
     insta::assert_json_snapshot!(got.json());
-    assert_eq!(firms(&world).await, 3);
+    assert_eq!(firms(&world).await, 4);
 }
 
 #[tokio::test]
@@ -76,13 +76,13 @@ async fn all_or_nothing_unless_the_good_rows_are_asked_for() {
     let bytes = workbook(&FIRM_TITLES, &rows);
     let got = import(&world, &cookie, "/api/v1/imports/firms", "key-00000001", bytes.clone()).await.json();
     assert_eq!((got["written"].as_bool(), got["created"].as_u64()), (Some(false), Some(1)));
-    assert_eq!(firms(&world).await, 3);
+    assert_eq!(firms(&world).await, 4);
     let got = import(&world, &cookie, "/api/v1/imports/firms?partial=true", "key-00000002", bytes.clone()).await.json();
     assert_eq!(got["written"], true);
-    assert_eq!(firms(&world).await, 4);
+    assert_eq!(firms(&world).await, 5);
     // The same request again: done once.
     import(&world, &cookie, "/api/v1/imports/firms?partial=true", "key-00000002", bytes.clone()).await;
-    assert_eq!(firms(&world).await, 4);
+    assert_eq!(firms(&world).await, 5);
     // A new request finds nothing to do.
     let got = import(&world, &cookie, "/api/v1/imports/firms?partial=true", "key-00000003", bytes).await.json();
     assert_eq!((got["unchanged"].as_u64(), got["written"].as_bool()), (Some(1), Some(false)));

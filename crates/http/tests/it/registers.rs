@@ -62,8 +62,14 @@ async fn the_map_has_points_and_unknown_firms_are_not_found() {
     let world = World::new().await;
     let cookie = world.cookie("bumen").await;
     let points = world.get(&cookie, "/api/v1/firms/map?scene=SCENE-CY").await.json();
-    assert_eq!(points.as_array().unwrap().len(), 3);
+    assert_eq!(points.as_array().unwrap().len(), 4);
     assert_eq!(points[0]["lng_e6"], 106_577_000);
+    // A town's officer sees nothing of another town, whatever he knows of it.
+    let elsewhere = world.elsewhere;
+    let officer = world.cookie("duiyuan").await;
+    assert_eq!(world.get(&officer, &format!("/api/v1/firms/{elsewhere}")).await.code(), "not_found");
+    assert_eq!(world.refused(&officer, &format!("/api/v1/firms/{elsewhere}/reveal"), serde_json::json!({ "why": "好奇" })).await, "not_found");
+    assert_eq!(world.get(&cookie, &format!("/api/v1/firms/{elsewhere}")).await.status, StatusCode::OK);
     let got = world.get(&cookie, "/api/v1/firms/firm_00000000000000000000000000").await;
     assert_eq!((got.status, got.code().as_str()), (StatusCode::NOT_FOUND, "not_found"));
     assert_eq!(world.get(&cookie, "/api/v1/firms/not-an-id").await.code(), "not_found");

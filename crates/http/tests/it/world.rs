@@ -54,6 +54,8 @@ pub struct World {
     pub clock: FakeClock,
     pub people: Vec<(Role, PersonId, &'static str)>,
     pub firms: Vec<FirmId>,
+    /// A firm of another town.
+    pub elsewhere: FirmId,
     pub db: TestDb,
 }
 
@@ -123,8 +125,9 @@ impl World {
         .await
         .unwrap();
         let app = Arc::new(app);
-        let (people, firms) = register(&app).await;
-        Self { router: router(Arc::clone(&app), settings), app, clock, people, firms, db }
+        let (people, mut firms) = register(&app).await;
+        let elsewhere = firms.pop().unwrap();
+        Self { router: router(Arc::clone(&app), settings), app, clock, people, firms, elsewhere, db }
     }
 
     /// Sends a request as it is.
@@ -277,9 +280,13 @@ async fn register(app: &Arc<App>) -> (Vec<(Role, PersonId, &'static str)>, Vec<F
                     streams.push((record.code.to_string(), BodyEvent::Registered { record: Box::new(record) }.into()));
                 }
                 let mut firms = Vec::new();
-                for nth in 1..=3 {
+                for nth in 1..=4 {
                     let id = FirmId::from_uuid(act.new_uuid());
-                    let event = FirmEvent::Registered { record: Box::new(firm_record(nth)), code: format!("QY{nth:010}") };
+                    let mut record = firm_record(nth);
+                    if nth == 4 {
+                        record.town = "500103001".to_owned();
+                    }
+                    let event = FirmEvent::Registered { record: Box::new(record), code: format!("QY{nth:010}") };
                     streams.push((id.to_string(), event.into()));
                     firms.push(id);
                 }
