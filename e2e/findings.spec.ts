@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { type Locator, expect, test } from "@playwright/test";
 import { DESK, draw, PHONE, picture, Seat } from "./lib/heyi";
 
 test("现场发现问题：拍照、写明情况、责令改正", async ({ browser, baseURL }) => {
@@ -60,7 +60,8 @@ test("现场发现问题：拍照、写明情况、责令改正", async ({ brows
   const made = (await officer.read("orders?status=open&limit=50")).rows.find((o: any) => o.firm === row.firm);
   expect(made, "an order for this firm").toBeTruthy();
   expect(made.lines).toBe(1);
-  expect(after.documents.map((d: any) => d.title).join()).toContain("责令改正通知书");
+  const papers = async () => (await officer.read(`visits/${row.id}`)).documents.map((d: any) => d.title).join();
+  await expect.poll(papers, { message: "the papers are made in the background", timeout: 60_000 }).toContain("责令改正通知书");
   const leader = await Seat.of(browser, baseURL!, "dazhang");
   await leader.page.goto(`/console/orders/${made.id}`);
   await expect(leader.page.getByRole("heading", { name: /责令改正通知书/ })).toBeVisible();
@@ -90,10 +91,11 @@ test.describe.serial("责令改正", () => {
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("改正情况").fill("已经清理，照片附后，请复查。");
     await dialog.locator("input[type=file]").setInputFiles(await picture(page, "改正后"));
-    await expect(dialog.locator("img")).toHaveCount(1);
+    await shown(dialog.locator("img").first());
     await dialog.getByRole("button", { name: "提交回复" }).tap();
     await expect(page.getByRole("dialog")).toHaveCount(0);
     await expect(page.getByText("已经清理，照片附后，请复查。", { exact: true }).first()).toBeVisible();
+    await shown(page.getByRole("region", { name: "企业回复" }).locator("li", { hasText: "已经清理，照片附后" }).locator("img").first());
     expect(owner.errors).toEqual([]);
     await owner.close();
   });
@@ -147,3 +149,9 @@ test("负责人逐项看立案条件，批准立案", async ({ browser, baseURL 
   expect(head.errors).toEqual([]);
   await head.close();
 });
+
+/** A picture that has really been loaded. */
+async function shown(img: Locator): Promise<void> {
+  await img.scrollIntoViewIfNeeded();
+  await expect.poll(() => img.evaluate((i: HTMLImageElement) => (i.complete ? i.naturalWidth : 0))).toBeGreaterThan(0);
+}

@@ -180,9 +180,10 @@ test.describe("一次综合检查，从发布到公开", () => {
 
   test("检查记录可以下载，是PDF，写明企业和检查", async () => {
     await leader.page.goto(`/console/visits/${visit}`);
+    // Papers are made in the background; the page shows each when it is there.
     const papers = leader.page.getByRole("region", { name: "文书" }).locator("a");
-    await expect(papers.first()).toBeVisible();
-    await expect.poll(() => papers.count(), { message: "notice and record" }).toBeGreaterThanOrEqual(2);
+    await expect(papers.filter({ hasText: "现场检查记录" })).toBeVisible({ timeout: 60_000 });
+    expect(await papers.count(), "notice and record").toBeGreaterThanOrEqual(2);
     for (const link of await papers.all()) {
       const answer = await leader.context.request.get((await link.getAttribute("href"))!);
       expect(answer.headers()["content-type"]).toContain("application/pdf");
