@@ -85,7 +85,11 @@ const wider = (page: Page) =>
   page.evaluate(() => {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return [];
-    const out = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > width + 1).map((e) => `${e.tagName.toLowerCase()}.${e.className}`.slice(0, 80));
+    const inside = (e: Element): boolean => {
+      for (let p = e.parentElement; p && p !== document.body; p = p.parentElement) if (getComputedStyle(p).overflowX !== "visible") return true;
+      return false;
+    };
+    const out = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > width + 1 && !inside(e)).map((e) => `${e.tagName.toLowerCase()}.${e.className}`.slice(0, 80));
     return [`${document.documentElement.scrollWidth} > ${width}`, ...out.slice(0, 6)];
   });
 
