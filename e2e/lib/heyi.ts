@@ -85,7 +85,7 @@ export async function picture(page: Page, words: string): Promise<{ name: string
 }
 
 /** Latin words that may stand in an official's screen. */
-const LATIN = /^(App|PDF|Ctrl|K|SHA|SM|xlsx|csv|QR|KTV|LED|LPG|GB|GPS|JPEG|PNG)$/i;
+const LATIN = /^(App|PDF|Ctrl|K|SHA|SM|xlsx|csv|QR|KTV|LED|LPG|GB|GPS|JPEG|PNG|KB|MB)$/i;
 
 /** Latin words in text, without codes (anything that carries a digit) and the few that are ordinary in Chinese text. */
 export function latin(text: string): string[] {
