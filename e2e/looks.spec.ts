@@ -42,7 +42,6 @@ const desk: Look[] = [
   { name: "对象", login: "guanli", at: "/console/firms", ready: "tbody tr" },
   { name: "企业", login: "dazhang", at: one("firms?scene=SCENE-CY&limit=1", "/console/firms/"), ready: "#main h1" },
   { name: "数读", login: "dazhang", at: "/console/numbers", ready: "#main h1" },
-  { name: "我的检查", login: "qiye", at: "/console/mine", ready: "#h-o" },
 ];
 
 const phone: Look[] = [
@@ -57,6 +56,8 @@ const phone: Look[] = [
 ];
 
 const open: Look[] = [
+  // A firm reads its own page of the console on a phone.
+  { name: "我的检查", login: "qiye", at: "/console/mine", ready: "#h-o" },
   { name: "公开首页", login: null, at: "/p/", ready: "h1, h2" },
   { name: "公开执法码", login: "dazhang", at: async (seat) => `/p/c/${(await seat.read(await one("visits?status=closed&limit=1", "visits/")(seat))).code}`, ready: "h1" },
   { name: "公开核验", login: null, at: "/p/d", ready: "h1, h2" },
