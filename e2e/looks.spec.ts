@@ -94,8 +94,8 @@ const wider = (page: Page) =>
     return [`${document.documentElement.scrollWidth} > ${width}`, ...out.slice(0, 6)];
   });
 
-// The console is for desks: 1024 and wider; its firm page and the other two applications are looked at on a phone.
-const sizes = { desk: [[1440, 900], [1024, 768]], phone: [[360, 740], [1024, 768]] } as const;
+// The console is made for desks of 1024 and wider; on a phone it must still not scroll sideways.
+const sizes = { desk: [[1440, 900], [1024, 768], [360, 740]], phone: [[360, 740], [1024, 768]] } as const;
 
 for (const [kind, looks, device] of [["desk", desk, DESK], ["phone", phone, PHONE], ["phone", open, PHONE]] as const) {
   for (const look of looks) {
