@@ -5,7 +5,7 @@ export CARGO_TARGET_DIR ?= $(HOME)/.cache/heyi-target
 export PATH := $(HOME)/.cache/heyi-tools/bin:$(PATH)
 PORT ?= 8080
 
-.PHONY: demo test looks tools web build rust-tests browser-tests bench openapi clean
+.PHONY: demo test tools web build rust-tests browser-tests bench openapi clean
 
 demo: build
 	@exec $(CARGO_TARGET_DIR)/debug/heyi demo --port $(PORT)
@@ -26,11 +26,7 @@ rust-tests: build
 	cargo nextest run --workspace --no-fail-fast
 
 browser-tests: build
-	@scripts/browser.sh --grep-invert 样子
-
-# Contrast, labels, widths and words of every page; slower, and not yet part of `make test`.
-looks: build
-	@scripts/browser.sh looks.spec.ts
+	@scripts/browser.sh
 
 bench: build
 	@scripts/bench.sh
