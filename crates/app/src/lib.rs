@@ -4,8 +4,11 @@
 //! rulebook's part.
 
 mod act;
+mod begin;
 mod caller;
 mod cases;
+mod changes;
+mod deadlines;
 mod documents;
 mod error;
 mod evidence;
@@ -18,6 +21,7 @@ mod live;
 mod load;
 mod numbers;
 mod orders;
+mod oversight;
 mod people;
 mod public;
 mod referrals;
@@ -48,6 +52,7 @@ use tokio::sync::broadcast;
 use crate::surroundings::{Chance, Clock, SHANGHAI_OFFSET_MS};
 
 pub use act::{Act, BoxFuture, Stream};
+pub use begin::Begun;
 pub use caller::Caller;
 pub use error::AppError;
 pub use evidence::{Declared, OpenedEvidence};
@@ -88,6 +93,8 @@ pub struct App {
 struct Registers {
     bodies: RwLock<HashMap<BodyCode, Arc<BodyRecord>>>,
     lists: RwLock<Arc<Vec<AuthorityList>>>,
+    /// Read again by one at a time, so that an older answer never replaces a newer one.
+    reading: tokio::sync::Mutex<()>,
 }
 
 /// What an application is made of.

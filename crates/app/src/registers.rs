@@ -6,10 +6,27 @@ use heyi_domain::body::{BodyRecord, ListRow};
 use heyi_domain::ids::BodyCode;
 use heyi_rulebook::competence::{Asker, CompetenceAnswer, competence};
 use heyi_rulebook::{AuthorityKind, AuthorityList, Day};
-use heyi_store::args;
+use heyi_store::{Row, args};
 
 use crate::views::BodyRef;
 use crate::{App, AppError};
+
+/// What [`body_of`] reads.
+pub(crate) const BODY_COLUMNS: &str = "code, name, short_name, level, district, town, department, number_word";
+
+/// A body out of its row.
+pub(crate) fn body_of(row: &Row) -> Result<BodyRecord, AppError> {
+    Ok(BodyRecord {
+        code: BodyCode(row.string("code")?),
+        name: row.string("name")?,
+        short_name: row.string("short_name")?,
+        level: row.string("level")?,
+        district: row.string("district")?,
+        town: row.opt_string("town")?,
+        department: row.opt_string("department")?,
+        number_word: row.string("number_word")?,
+    })
+}
 
 impl App {
     /// Reads the registers again.
@@ -17,22 +34,14 @@ impl App {
     /// # Errors
     /// The store fails or a row is broken.
     pub async fn reload_registers(&self) -> Result<(), AppError> {
+        let _one_at_a_time = self.registers.reading.lock().await;
         let rows = self
             .db
-            .fetch_all("SELECT code, name, short_name, level, district, town, department, number_word FROM bodies", args![])
+            .fetch_all(format!("SELECT {BODY_COLUMNS} FROM bodies"), args![])
             .await?;
         let mut bodies = std::collections::HashMap::with_capacity(rows.len());
         for row in rows {
-            let record = BodyRecord {
-                code: BodyCode(row.string("code")?),
-                name: row.string("name")?,
-                short_name: row.string("short_name")?,
-                level: row.string("level")?,
-                district: row.string("district")?,
-                town: row.opt_string("town")?,
-                department: row.opt_string("department")?,
-                number_word: row.string("number_word")?,
-            };
+            let record = body_of(&row)?;
             bodies.insert(record.code.clone(), Arc::new(record));
         }
         let rows = self.db.fetch_all("SELECT id, name, district, valid_from, valid_to, source, rows FROM lists ORDER BY valid_from", args![]).await?;

@@ -53,6 +53,7 @@ impl App {
     pub(crate) async fn timeline_of<Q: Query>(&self, q: &mut Q, events: Vec<Recorded>) -> Result<Vec<TimelineLine>, AppError> {
         let mut names: HashMap<String, String> = HashMap::new();
         let mut lines = Vec::with_capacity(events.len());
+        let mut before = crate::changes::Before::default();
         for recorded in &events {
             if !names.contains_key(&recorded.actor) {
                 let row = q.fetch_optional("SELECT name FROM people WHERE id = $1", args![recorded.actor.as_str()]).await?;
@@ -65,6 +66,7 @@ impl App {
             let name = names.get(&recorded.actor).cloned().unwrap_or_default();
             let body = recorded.acting_body.clone().map(|b| self.body_ref(&BodyCode(b)).name).unwrap_or_default();
             let (what, cites) = self.describe(recorded)?;
+            let what = before.say(self, &event_of(recorded)?).unwrap_or(what);
             lines.push(TimelineLine {
                 position: recorded.position,
                 at_ms: recorded.at_ms,
@@ -136,6 +138,7 @@ impl App {
                 VisitEvent::EvidenceAdded { evidence } => {
                     (format!("取得证据{}号，SM3摘要{}", evidence.number, evidence.sm3.get(..16).unwrap_or_default()), Vec::new())
                 }
+                VisitEvent::ListConfirmed => ("确认清单".to_owned(), cite(&["g-record"])),
                 VisitEvent::ListMerged { findings, .. } => (format!("合并为一张清单，问题{}项", findings.len()), cite(&["g-record"])),
                 VisitEvent::FirmSigned { answer } => match answer {
                     FirmAnswer::Signed { name, capacity, .. } => (format!("告知检查结果，{name}（{capacity}）签名"), cite(&["g-record"])),

@@ -5,6 +5,7 @@ mod config;
 mod demo;
 mod embedded;
 mod failure;
+mod init;
 mod installation;
 mod keep;
 mod law;
@@ -42,6 +43,8 @@ enum Command {
     Demo(demo::DemoArgs),
     /// 压力测试：发布、邀约、接受
     Bench(bench::BenchArgs),
+    /// 一个区县开始使用：登记镇街和部门，建立第一名管理员
+    Init(init::InitArgs),
     /// 按配置文件运行服务
     Serve(serve::ServeArgs),
     /// 存证日志：导出、核验
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Command::Tables(command) => tables::run(command, cli.json),
         Command::Demo(args) => demo::run(args),
         Command::Bench(args) => bench::run(args, cli.json),
+        Command::Init(args) => init::run(args, cli.json),
         Command::Serve(args) => serve::run(args),
         Command::Ledger(args) => ledger::run(args, cli.json),
     }

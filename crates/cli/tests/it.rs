@@ -1,6 +1,22 @@
 //! The binary as a person or a program meets it.
 
+#[path = "it/begin.rs"]
+mod begin;
 #[path = "it/law.rs"]
 mod law;
 #[path = "it/layers.rs"]
 mod layers;
+#[path = "it/full.rs"]
+mod full;
+#[path = "it/imports.rs"]
+mod imports;
+#[path = "it/keep.rs"]
+mod keep;
+#[path = "it/killed.rs"]
+mod killed;
+#[path = "it/server.rs"]
+mod server;
+#[path = "it/stop.rs"]
+mod stop;
+#[path = "it/uploads.rs"]
+mod uploads;

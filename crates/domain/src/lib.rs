@@ -21,4 +21,4 @@ pub mod visit;
 
 pub use context::{Actor, Context, Role};
 pub use event::{Event, EventError};
-pub use refusal::Refusal;
+pub use refusal::{FieldError, Refusal};

@@ -32,6 +32,17 @@ pub fn uscc_weights() -> impl Iterator<Item = u32> {
     std::iter::successors(Some(1_u32), |w| Some(w * 3 % 31)).take(17)
 }
 
+/// A code as it is kept, however it was typed or printed: half-width, capital letters, no spaces and nothing that can't be seen.
+#[must_use]
+pub fn tidy_code(typed: &str) -> String {
+    let half = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+        other => other,
+    };
+    let unseen = |c: &char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}');
+    typed.chars().filter(|c| !unseen(c)).map(|c| half(c).to_ascii_uppercase()).collect()
+}
+
 /// The check character for the first 17 characters: weights 3^(i-1) mod 31, then 31 minus the rest (GB 32100-2015 附录).
 ///
 /// # Errors
@@ -115,6 +126,14 @@ mod tests {
             assert_eq!(check_uscc(code), Ok(()), "{code}");
         }
         assert_eq!(uscc_check_char("91350100M000100Y4"), Ok('3'));
+    }
+
+    #[test]
+    fn a_code_is_kept_the_same_however_it_was_typed() {
+        for typed in ["91350100M000100Y43", " 9135 0100 m000 100y43\n", "９１３５０１００ｍ０００１００Ｙ４３", "9135\u{3000}0100\u{a0}M000\u{200b}100Y43"] {
+            assert_eq!(tidy_code(typed), "91350100M000100Y43", "{typed:?}");
+        }
+        assert_eq!(tidy_code("渝a-1"), "渝A-1");
     }
 
     #[test]

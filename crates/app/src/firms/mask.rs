@@ -1,5 +1,14 @@
 //! 脱敏: how names and telephone numbers of persons are shown where they aren't needed.
 
+/// What is said where a masked value can't be kept, because there is none yet.
+pub const WHOLE: &str = "是脱敏后的内容，新登记时请填写完整";
+
+/// Whether a value is one that was shown masked: given back, it leaves what is kept as it is.
+#[must_use]
+pub fn is_masked(given: &str) -> bool {
+    given.contains('*')
+}
+
 /// `王建国` is 王**.
 #[must_use]
 pub fn name(full: &str) -> String {

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use bytes::Bytes;
 use heyi_domain::ids::PersonId;
-use heyi_domain::person::{Certificate, PersonEvent};
-use heyi_papers::sheets::Table;
+use heyi_domain::person::{Certificate, PersonEvent, check_certificate};
+use heyi_papers::sheets::{Row, Table};
 
-use super::people::{Known, certificate};
+use super::people::{Known, certificate, hold, refuse_first};
 use super::sheet::{Refused, text};
 use super::{Plan, goes_on, report, table_of};
 use crate::act::Stream;
@@ -69,7 +69,7 @@ fn plan_certificates(table: &Table, known: &HashMap<String, Known>) -> Plan<Chan
             plan.refused.push(Refused::new(row, "姓名", name, format!("与登记的姓名“{}”不一致，请核对", person.record.name)));
             continue;
         }
-        match certificate(row, login, &mut certificates) {
+        match certificate_of(row, login, &mut certificates) {
             Err(refused) => plan.refused.push(refused),
             Ok(None) => plan.refused.push(Refused::new(row, "执法证号", "", "没有填写")),
             Ok(Some(certificate)) if person.record.certificate.as_ref() == Some(&certificate) => plan.unchanged += 1,
@@ -82,4 +82,12 @@ fn plan_certificates(table: &Table, known: &HashMap<String, Known>) -> Plan<Chan
         }
     }
     plan
+}
+
+/// The certificate of a row, fit to be held by this person.
+fn certificate_of(row: &Row, login: &str, held: &mut HashMap<String, String>) -> Result<Option<Certificate>, Refused> {
+    let certificate = certificate(row)?;
+    refuse_first(row, certificate.as_ref().map(check_certificate).unwrap_or_default())?;
+    hold(row, certificate.as_ref(), login, held)?;
+    Ok(certificate)
 }

@@ -7,18 +7,15 @@ use heyi_domain::firm::{FirmEvent, FirmRecord, RiskClass, check};
 use heyi_domain::ids::FirmId;
 use heyi_papers::sheets::{Row, Table};
 use heyi_rulebook::Decimal;
+use heyi_rulebook::identifiers::tidy_code;
 use heyi_store::args;
 
-use super::sheet::{Refused, parts, text};
+use super::sheet::{Refused, parts, text, title};
 use super::{Plan, goes_on, report, table_of};
 use crate::act::Stream;
-use crate::firms::risk_of;
-use crate::surroundings::random_code;
+use crate::firms::{mask, registered, risk_of};
 use crate::views::{ImportKind, ImportOptions, ImportReport};
 use crate::{App, AppError, Caller};
-
-/// Letters of a 企业码.
-const CODE_LENGTH: usize = 12;
 
 /// A firm as it is now.
 struct Known {
@@ -48,10 +45,7 @@ impl App {
                 for change in plan.changes {
                     let (id, number, event) = match change.known {
                         Some((id, number)) => (id, number, FirmEvent::Changed { record: Box::new(change.record) }),
-                        None => {
-                            let code = random_code(CODE_LENGTH, &*act.app.chance);
-                            (FirmId::from_uuid(act.new_uuid()), 0, FirmEvent::Registered { record: Box::new(change.record), code })
-                        }
+                        None => (FirmId::from_uuid(act.new_uuid()), 0, registered(act, change.record)),
                     };
                     let stream = id.to_string();
                     act.append(Stream::at(&stream, number).of_firm(&stream), vec![event]).await?;
@@ -79,7 +73,7 @@ impl App {
         let mut seen: HashMap<String, u32> = HashMap::new();
         let towns = self.towns_by_name();
         for row in &table.rows {
-            let code = text(row, "credit_code").unwrap_or_default().to_ascii_uppercase();
+            let code = tidy_code(text(row, "credit_code").unwrap_or_default());
             if let Some(first) = seen.insert(code.clone(), row.number) {
                 plan.refused.push(Refused::new(row, "统一社会信用代码", &code, format!("与第{first}行重复，请只保留一行")));
                 continue;
@@ -104,8 +98,8 @@ impl App {
         let needed = |key: &str| text(row, key).unwrap_or_default().to_owned();
         let person = |key: &str, title: &str, old: Option<&String>| match (text(row, key), old) {
             (None, old) => Ok(old.cloned().unwrap_or_default()),
-            (Some(value), Some(old)) if value.contains('*') => Ok(old.clone()),
-            (Some(value), None) if value.contains('*') => Err(Refused::new(row, title, value, "是脱敏后的内容，新登记时请填写完整")),
+            (Some(value), Some(old)) if mask::is_masked(value) => Ok(old.clone()),
+            (Some(value), None) if mask::is_masked(value) => Err(Refused::new(row, title, value, mask::WHOLE)),
             (Some(value), _) => Ok(value.to_owned()),
         };
         let risk = match text(row, "risk") {
@@ -134,16 +128,10 @@ impl App {
             risk,
             closed_on: row.day("closed_on"),
         };
-        check(&record, &self.rules).map_err(|wrong| {
-            let title = match wrong.field {
-                "credit_code" => "统一社会信用代码",
-                "town" => "所在镇街",
-                "scene" => "检查场景",
-                _ => "名称",
-            };
+        if let Some(wrong) = check(&record, &self.rules).into_iter().next() {
             let value = if wrong.field == "credit_code" { record.credit_code.as_str() } else { record.name.as_str() };
-            Refused::new(row, title, value, format!("{}，请核对后改正", wrong.why))
-        })?;
+            return Err(Refused::new(row, title(ImportKind::Firms, &wrong.field), value, format!("{}，请核对后改正", wrong.why)));
+        }
         Ok(record)
     }
 

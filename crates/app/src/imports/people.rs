@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use bytes::Bytes;
-use heyi_domain::Role;
 use heyi_domain::ids::{BodyCode, FirmId, PersonId};
 use heyi_domain::person::{Certificate, PersonEvent, PersonRecord};
+use heyi_domain::{FieldError, Role};
 use heyi_papers::sheets::{Row, Table};
+use heyi_rulebook::identifiers::tidy_code;
 use heyi_store::{Query as _, args};
 
-use super::sheet::{Refused, parts, text};
+use super::sheet::{Refused, parts, text, title};
 use super::{Plan, goes_on, report, table_of};
 use crate::act::Stream;
 use crate::people::certificate_of;
@@ -24,7 +25,8 @@ pub(super) struct Known {
 }
 
 struct Change {
-    known: Option<(PersonId, u64)>,
+    /// The person with number and record before; `None`: a new one.
+    known: Option<(PersonId, u64, Box<PersonRecord>)>,
     record: PersonRecord,
 }
 
@@ -42,16 +44,15 @@ impl App {
         self.act(caller, move |act| {
             Box::pin(async move {
                 for change in plan.changes {
-                    let left = change.record.left_on.is_some_and(|left| left < act.today);
-                    let record = Box::new(change.record);
-                    let (id, number, event) = match change.known {
-                        Some((id, number)) => (id, number, PersonEvent::Changed { record }),
-                        None => (PersonId::from_uuid(act.new_uuid()), 0, PersonEvent::Registered { record }),
-                    };
-                    let stream = id.to_string();
-                    act.append(Stream::at(&stream, number), vec![event]).await?;
-                    if left {
-                        act.tx.revoke_all(&stream).await?;
+                    match change.known {
+                        Some((id, number, before)) => {
+                            act.put_person(id, number, &before, change.record).await?;
+                        }
+                        None => {
+                            let stream = PersonId::from_uuid(act.new_uuid()).to_string();
+                            let event = PersonEvent::Registered { record: Box::new(change.record) };
+                            act.append(Stream::at(&stream, 0), vec![event]).await?;
+                        }
                     }
                 }
                 Ok(report)
@@ -97,7 +98,10 @@ impl App {
                 Err(refused) => plan.refused.push(refused),
                 Ok(record) => match before {
                     Some(known) if known.record == record => plan.unchanged += 1,
-                    Some(known) => plan.changes.push(Change { known: Some((known.id, known.number)), record }),
+                    Some(known) => {
+                        let before = Box::new(known.record.clone());
+                        plan.changes.push(Change { known: Some((known.id, known.number, before)), record });
+                    }
                     None => {
                         plan.created += 1;
                         plan.changes.push(Change { known: None, record });
@@ -116,10 +120,6 @@ impl App {
         firms: &HashMap<String, FirmId>,
         certificates: &mut HashMap<String, String>,
     ) -> Result<PersonRecord, Refused> {
-        let fits = (2..=32).contains(&login.chars().count()) && login.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
-        if !fits {
-            return Err(Refused::new(row, "登录账号", login, "应为2至32位字母、数字、汉字或者“_-.”"));
-        }
         let words = text(row, "roles").unwrap_or_default();
         let mut roles = Vec::new();
         for word in parts(words) {
@@ -132,30 +132,24 @@ impl App {
         let firm = match text(row, "firm") {
             None => None,
             Some(code) => {
-                let found = firms.get(&code.to_ascii_uppercase()).copied();
+                let found = firms.get(&tidy_code(code)).copied();
                 Some(found.ok_or_else(|| Refused::new(row, "所属企业统一社会信用代码", code, "没有登记这个检查对象，请先导入检查对象"))?)
             }
         };
-        let of_firm = roles.contains(&Role::Firm);
-        if of_firm != firm.is_some() || (of_firm && (roles.len() > 1 || body.is_some())) {
-            return Err(Refused::new(row, "角色", words, "企业账号只有“企业”一个角色，填写所属企业，不填所属单位；其他账号不填所属企业"));
-        }
-        // The district's administrator keeps registers and acts for no enforcement body.
-        if !of_firm && body.is_none() && roles != [Role::Administrator] {
-            return Err(Refused::new(row, "所属单位", "", "没有填写所属单位"));
-        }
-        let certificate = certificate(row, login, certificates)?;
-        Ok(PersonRecord {
+        let record = PersonRecord {
             name: text(row, "name").unwrap_or_default().to_owned(),
             login: login.to_owned(),
             roles,
             body,
             firm,
-            certificate,
+            certificate: certificate(row)?,
             posted_to: self.body_named(row, "posted_to", "派驻单位")?,
             recusals: before.map(|record| record.recusals.clone()).unwrap_or_default(),
             left_on: row.day("left_on"),
-        })
+        };
+        refuse_first(row, self.wrong_record(&record))?;
+        hold(row, record.certificate.as_ref(), login, certificates)?;
+        Ok(record)
     }
 
     /// A body by code, full name or short name.
@@ -169,19 +163,28 @@ impl App {
     }
 }
 
-/// The certificate of a row; its number may belong to one person only.
-pub(super) fn certificate(row: &Row, login: &str, certificates: &mut HashMap<String, String>) -> Result<Option<Certificate>, Refused> {
-    let (number, from, to) = (text(row, "certificate"), row.day("valid_from"), row.day("valid_to"));
-    let (number, valid_from, valid_to) = match (number, from, to) {
-        (None, None, None) => return Ok(None),
-        (Some(number), Some(from), Some(to)) => (number.to_owned(), from, to),
-        (number, _, _) => return Err(Refused::new(row, "执法证号", number.unwrap_or_default(), "证号、有效期起、有效期止应当一并填写")),
-    };
-    if valid_to < valid_from {
-        return Err(Refused::new(row, "证件有效期止", &valid_to.to_string(), "早于有效期起"));
+/// Refuses a row for the first wrong field of its record.
+pub(super) fn refuse_first(row: &Row, wrong: Vec<FieldError>) -> Result<(), Refused> {
+    let Some(wrong) = wrong.into_iter().next() else { return Ok(()) };
+    let key = wrong.field.as_str();
+    let value = row.day(key).map(|day| day.to_string()).or_else(|| text(row, key).map(str::to_owned)).unwrap_or_default();
+    Err(Refused::new(row, title(ImportKind::People, key), &value, wrong.why))
+}
+
+/// The certificate of a row.
+pub(super) fn certificate(row: &Row) -> Result<Option<Certificate>, Refused> {
+    match (text(row, "certificate"), row.day("valid_from"), row.day("valid_to")) {
+        (None, None, None) => Ok(None),
+        (Some(number), Some(valid_from), Some(valid_to)) => Ok(Some(Certificate { number: number.to_owned(), valid_from, valid_to })),
+        (number, _, _) => Err(Refused::new(row, "执法证号", number.unwrap_or_default(), "证号、有效期起、有效期止应当一并填写")),
     }
-    if let Some(other) = certificates.insert(number.clone(), login.to_owned()).filter(|other| other != login) {
-        return Err(Refused::new(row, "执法证号", &number, format!("已登记在账号“{other}”名下，请核对")));
+}
+
+/// Notes whose certificate it is; its number may belong to one person only.
+pub(super) fn hold(row: &Row, certificate: Option<&Certificate>, login: &str, held: &mut HashMap<String, String>) -> Result<(), Refused> {
+    let Some(certificate) = certificate else { return Ok(()) };
+    match held.insert(certificate.number.clone(), login.to_owned()).filter(|other| other != login) {
+        Some(other) => Err(Refused::new(row, "执法证号", &certificate.number, crate::people::held(&other))),
+        None => Ok(()),
     }
-    Ok(Some(Certificate { number, valid_from, valid_to }))
 }

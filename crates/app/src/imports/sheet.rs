@@ -82,6 +82,11 @@ pub fn columns(kind: ImportKind) -> Vec<Column> {
     }
 }
 
+/// The title of a column by the name of its field.
+pub fn title(kind: ImportKind, key: &str) -> &'static str {
+    columns(kind).into_iter().find(|column| column.key == key).map_or("登记内容", |column| column.title)
+}
+
 /// Text of a column, trimmed; `None` where empty.
 pub fn text<'a>(row: &'a Row, key: &str) -> Option<&'a str> {
     row.text(key).map(str::trim).filter(|text| !text.is_empty())

@@ -1,6 +1,6 @@
-//! 部门、镇街.
+//! 区县、部门、镇街.
 
-use crate::views::{DepartmentRow, TownRow};
+use crate::views::{DepartmentRow, DistrictRow, TownRow};
 use crate::{App, AppError};
 
 impl App {
@@ -15,6 +15,20 @@ impl App {
             level: department.level.clone(),
             fields: department.fields.clone(),
             items: u32::try_from(department.item_count).unwrap_or(u32::MAX),
+        });
+        Ok(rows.collect())
+    }
+
+    /// The districts of the rulebook.
+    ///
+    /// # Errors
+    /// None known.
+    pub fn list_districts(&self) -> Result<Vec<DistrictRow>, AppError> {
+        let served: std::collections::HashSet<String> = self.bodies().iter().map(|body| body.district.clone()).collect();
+        let rows = self.rules.districts.iter().map(|district| DistrictRow {
+            code: district.code.clone(),
+            name: district.name.clone(),
+            served: served.contains(&district.code),
         });
         Ok(rows.collect())
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use heyi_domain::body::BodyRecord;
 use heyi_store::args;
 
 use crate::views::BodyRow;
@@ -26,7 +27,15 @@ impl App {
         for row in rows {
             officers.insert(row.string("body")?, u32::try_from(row.int("officers")?).unwrap_or(u32::MAX));
         }
-        let count = |code: &str| officers.get(code).copied().unwrap_or(0);
-        Ok(self.bodies().iter().map(|record| BodyRow { officers: count(record.code.as_str()), record: (**record).clone() }).collect())
+        let mut numbers = HashMap::new();
+        for row in self.db.fetch_all("SELECT code, number FROM bodies", args![]).await? {
+            numbers.insert(row.string("code")?, row.uint("number")?);
+        }
+        let row = |record: &BodyRecord| BodyRow {
+            officers: officers.get(record.code.as_str()).copied().unwrap_or(0),
+            number: numbers.get(record.code.as_str()).copied().unwrap_or(0),
+            record: record.clone(),
+        };
+        Ok(self.bodies().iter().map(|record| row(record)).collect())
     }
 }

@@ -6,8 +6,11 @@ use heyi_domain::person::{Certificate, PersonRecord};
 use heyi_rulebook::Day;
 use heyi_store::{Row, Value, args};
 
-use crate::views::{Page, PersonFilter, PersonRow, page_size};
+use crate::views::{CertificateEnd, Page, PersonFilter, PersonRow, page_size};
 use crate::{App, AppError, Caller};
+
+/// A certificate that ends within so many days is said to be ending.
+const ENDING_DAYS: i32 = 30;
 
 impl App {
     /// People by id. Leaders and heads see their own body; supervisors and administrators everyone.
@@ -35,6 +38,11 @@ impl App {
         if let Some(after) = &filter.after {
             narrow(" AND id > ?", after.clone());
         }
+        if let Some(end) = filter.certificate {
+            let (clause, more) = certificate_ends(end, self.today(), values.len() + 1);
+            sql.push_str(&clause);
+            values.extend(more);
+        }
         sql.push_str(&format!(" ORDER BY id LIMIT {}", size + 1));
         let rows = self.db.fetch_all(sql, values).await?;
         let page = rows.iter().take(size).map(|row| self.person_row(row)).collect::<Result<Vec<_>, _>>()?;
@@ -42,7 +50,7 @@ impl App {
         Ok(Page { rows: page, next })
     }
 
-    fn person_row(&self, row: &Row) -> Result<PersonRow, AppError> {
+    pub(super) fn person_row(&self, row: &Row) -> Result<PersonRow, AppError> {
         let mut record: PersonRecord = row.json("data")?;
         record.certificate = certificate_of(row)?;
         let body_name = row.opt_string("body")?.map(|code| self.body_ref(&BodyCode(code)).name).unwrap_or_default();
@@ -68,8 +76,21 @@ fn certificate_state(certificate: Option<&Certificate>, today: Day) -> &'static 
         None => "无证",
         Some(certificate) if certificate.valid_to < today => "已过期",
         Some(certificate) if certificate.valid_from > today => "未生效",
-        Some(certificate) if today.days_until(certificate.valid_to) <= 30 => "30日内到期",
+        Some(certificate) if today.days_until(certificate.valid_to) <= ENDING_DAYS => "30日内到期",
         Some(_) => "有效",
+    }
+}
+
+/// People in service whose certificate is so near its end, as the column says it; parameters from this number on.
+pub(crate) fn certificate_ends(end: CertificateEnd, today: Day, at: usize) -> (String, Vec<Value>) {
+    let in_service = format!(" AND (left_on IS NULL OR left_on > ${at})");
+    let today_text = today.to_string();
+    match end {
+        CertificateEnd::Ending => (
+            format!("{in_service} AND cert_from <= ${at} AND cert_to >= ${at} AND cert_to <= ${}", at + 1),
+            args![today_text, today.plus_days(ENDING_DAYS).to_string()],
+        ),
+        CertificateEnd::Expired => (format!("{in_service} AND cert_to < ${at}"), args![today_text]),
     }
 }
 

@@ -8,6 +8,7 @@ mod sign_out;
 mod standing;
 
 pub use password::set_password;
+pub(crate) use password::{hash, one_time_password};
 pub use sign_in::SignedIn;
 
 use crate::App;

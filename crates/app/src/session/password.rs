@@ -7,7 +7,7 @@ use heyi_store::{Account, Query as _, Tx, args};
 
 use super::sign_in::HASHING;
 use super::standing::kept_digest;
-use crate::surroundings::random_code;
+use crate::surroundings::{Chance, random_code};
 use crate::views::IssuedPassword;
 use crate::{App, AppError, Caller};
 
@@ -53,8 +53,7 @@ impl App {
     /// # Errors
     /// Unknown person.
     pub async fn issue_password(&self, caller: &Caller, person: PersonId) -> Result<IssuedPassword, AppError> {
-        let parts: Vec<String> = (0..3).map(|_| random_code(5, &*self.chance)).collect();
-        let password = parts.join("-");
+        let password = one_time_password(&*self.chance);
         let password_hash = hash(self, &password).await?;
         let login = self
             .db
@@ -74,6 +73,12 @@ impl App {
     }
 }
 
+/// A random password, easy to read aloud.
+pub(crate) fn one_time_password(chance: &dyn Chance) -> String {
+    let parts: Vec<String> = (0..3).map(|_| random_code(5, chance)).collect();
+    parts.join("-")
+}
+
 /// Writes the account of a person: login and password hash. For imports and the demonstration too.
 ///
 /// # Errors
@@ -91,7 +96,7 @@ pub async fn set_password(tx: &mut Tx, person: &str, login: &str, password_hash:
 }
 
 /// Hashes a password off the async threads, a few at a time.
-pub(super) async fn hash(app: &App, password: &str) -> Result<String, AppError> {
+pub(crate) async fn hash(app: &App, password: &str) -> Result<String, AppError> {
     let mut salt = [0_u8; 16];
     app.random(&mut salt);
     let (password, cost) = (password.to_owned(), app.password_cost());

@@ -44,6 +44,17 @@ pub struct FirmRow {
     pub closed_on: Option<Day>,
 }
 
+/// A firm's new record.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FirmChange {
+    /// The record. Contact and phone as they were shown, masked, stay as they are.
+    pub record: FirmRecord,
+    /// Why the risk class changes, where it does.
+    #[serde(default)]
+    pub risk_why: String,
+}
+
 /// A firm's own page.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct FirmView {

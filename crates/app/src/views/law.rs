@@ -42,6 +42,17 @@ pub struct DepartmentRow {
     pub items: u32,
 }
 
+/// A district.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DistrictRow {
+    /// 区县代码.
+    pub code: String,
+    /// 名称.
+    pub name: String,
+    /// This installation serves it.
+    pub served: bool,
+}
+
 /// A town.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct TownRow {

@@ -1,7 +1,7 @@
 //! 机构人员、清单、导入.
 
 use heyi_domain::body::{BodyRecord, ListRow};
-use heyi_domain::ids::{ListId, PersonId};
+use heyi_domain::ids::{BodyCode, FirmId, ListId, PersonId};
 use heyi_domain::person::PersonRecord;
 use heyi_rulebook::Day;
 use serde::{Deserialize, Serialize};
@@ -22,11 +22,58 @@ pub struct PersonRow {
     pub certificate_state: String,
 }
 
+/// A person's own page.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PersonView {
+    /// The person as in the list.
+    pub row: PersonRow,
+    /// 所属企业, for a firm's account.
+    pub firm_name: Option<String>,
+    /// 回避 with the firms' names.
+    pub recusals: Vec<RecusalRow>,
+    /// A password was issued or chosen: he can sign in.
+    pub has_password: bool,
+}
+
+/// A firm a person must keep away from.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RecusalRow {
+    /// The firm.
+    pub firm: FirmId,
+    /// 名称.
+    pub name: String,
+    /// 理由.
+    pub reason: String,
+}
+
+/// What the administrator fills in to register a body. Everything else follows from the code.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BodyDraft {
+    /// 代码: a town's nine digits, or district and department (`500103-SC`).
+    pub code: BodyCode,
+    /// Its names.
+    pub names: BodyNames,
+}
+
+/// What may change of a body.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct BodyNames {
+    /// 全称.
+    pub name: String,
+    /// 简称.
+    pub short_name: String,
+    /// 文号机关代字.
+    pub number_word: String,
+}
+
 /// A body in a list.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct BodyRow {
     /// The record.
     pub record: BodyRecord,
+    /// Stream number.
+    pub number: u64,
     /// Officers with a valid certificate.
     pub officers: u32,
 }

@@ -5,4 +5,5 @@ mod crash;
 mod flow;
 mod journey;
 mod register;
+mod registration;
 mod world;

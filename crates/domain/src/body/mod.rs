@@ -1,9 +1,14 @@
 //! 执法主体 and 权责清单: who exists, and the dated list of what a district's towns may do.
 
+mod propose;
+
 use heyi_rulebook::Day;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{BodyCode, ListId, PersonId};
+use crate::refusal::FieldError;
+
+pub use propose::{proposed, proposed_of_district};
 
 /// What is registered of an enforcement body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +56,24 @@ pub fn evolve(_state: Option<BodyRecord>, event: &BodyEvent) -> BodyRecord {
     match event {
         BodyEvent::Registered { record } | BodyEvent::Changed { record } => (**record).clone(),
     }
+}
+
+/// Checks the names a body is registered under. Every wrong field, in the order of the form.
+#[must_use]
+pub fn check(record: &BodyRecord) -> Vec<FieldError> {
+    let mut wrong = Vec::new();
+    for (field, value, title, most) in [("name", &record.name, "全称", 60), ("short_name", &record.short_name, "简称", 20)] {
+        if value.trim().is_empty() {
+            wrong.push(FieldError::new(field, format!("没有填写{title}")));
+        } else if value.chars().count() > most {
+            wrong.push(FieldError::new(field, format!("{title}过长，最多{most}个字")));
+        }
+    }
+    let word = &record.number_word;
+    if !(2..=12).contains(&word.chars().count()) || !word.chars().all(char::is_alphabetic) {
+        wrong.push(FieldError::new("number_word", "文号机关代字应为2至12个汉字，不含年份、顺序号和标点"));
+    }
+    wrong
 }
 
 /// One row of a district's list.

@@ -4,7 +4,7 @@ use heyi_rulebook::{Day, Rulebook, identifiers};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{FirmId, PersonId};
-use crate::refusal::Refusal;
+use crate::refusal::FieldError;
 
 /// 信用风险等级.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -125,41 +125,49 @@ pub fn evolve(state: Option<Firm>, id: FirmId, _by: PersonId, event: &FirmEvent)
     Some(firm)
 }
 
-/// Checks a record: names, credit code and its check digit, town, scene.
-///
-/// # Errors
-/// The first wrong field, as `field: sentence`.
-pub fn check(record: &FirmRecord, rules: &Rulebook) -> Result<(), FieldError> {
-    let no = |field: &'static str, why: String| Err(FieldError { field, why });
-    if record.name.trim().is_empty() {
-        return no("name", "名称为空".to_owned());
-    }
+/// Most characters of a name, an address, and of what is shorter.
+const LONG: usize = 120;
+const SHORT: usize = 40;
+
+/// Checks a record: names, credit code and its check digit, town, scene, place. Every wrong field, in the order of the form.
+#[must_use]
+pub fn check(record: &FirmRecord, rules: &Rulebook) -> Vec<FieldError> {
+    let mut wrong = Vec::new();
+    let mut no = |field: &str, why: String| wrong.push(FieldError::new(field, why));
     if let Err(why) = identifiers::check_uscc(&record.credit_code) {
-        return no("credit_code", why.to_string());
+        no("credit_code", why.to_string());
+    }
+    for (field, value, title, most) in [
+        ("name", &record.name, "名称", LONG),
+        ("kind", &record.kind, "主体类型", SHORT),
+        ("address", &record.address, "经营地址", LONG),
+    ] {
+        if value.trim().is_empty() {
+            no(field, format!("{title}为空"));
+        } else if value.chars().count() > most {
+            no(field, format!("{title}过长，最多{most}个字"));
+        }
+    }
+    for (field, value, title) in [("contact", &record.contact, "负责人"), ("phone", &record.phone, "联系电话")] {
+        if value.chars().count() > SHORT {
+            no(field, format!("{title}过长，最多{SHORT}个字"));
+        }
     }
     if rules.town(&record.town).is_none() {
-        return no("town", format!("镇街代码{}不存在", record.town));
+        no("town", format!("镇街代码{}不存在", record.town));
     }
     if rules.scene(&record.scene).is_none() {
-        return no("scene", format!("检查场景{}不存在", record.scene));
+        no("scene", format!("检查场景{}不存在", record.scene));
     }
-    Ok(())
-}
-
-/// A field that can't be accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{why}")]
-pub struct FieldError {
-    /// Field.
-    pub field: &'static str,
-    /// Why, in Chinese.
-    pub why: String,
-}
-
-impl From<FieldError> for Refusal {
-    fn from(error: FieldError) -> Self {
-        Self::new("field_invalid", format!("{}。", error.why))
+    let within = |value: Option<i64>, most: i64| value.is_none_or(|value| value.abs() <= most * 1_000_000);
+    if record.lng_e6.is_some() != record.lat_e6.is_some() {
+        no("lng_e6", "经度和纬度应当都填或者都不填".to_owned());
+    } else if !within(record.lng_e6, 180) {
+        no("lng_e6", "经度应为-180至180之间的度数".to_owned());
+    } else if !within(record.lat_e6, 90) {
+        no("lat_e6", "纬度应为-90至90之间的度数".to_owned());
     }
+    wrong
 }
 
 /// 风险等级 after a visit: one class worse with a proposed case, one better after a clean visit; never by who inspected.

@@ -1,10 +1,14 @@
 //! 人员: officers with certificates and postings, and everyone else with an account.
 
+mod check;
+
 use heyi_rulebook::Day;
 use serde::{Deserialize, Serialize};
 
 use crate::context::Role;
 use crate::ids::{BodyCode, FirmId, PersonId};
+
+pub use check::{check, check_certificate};
 
 /// 执法证件.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! 检查对象.
 
 mod read;
+mod register;
 mod reveal;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -17,4 +18,6 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(read::own))
         .routes(routes!(read::code_card))
         .routes(routes!(reveal::reveal))
+        .routes(routes!(register::register))
+        .routes(routes!(register::change))
 }

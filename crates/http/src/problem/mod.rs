@@ -6,6 +6,7 @@ mod render;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use heyi_app::AppError;
+use heyi_domain::FieldError;
 use heyi_rulebook::Citation;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -21,6 +22,7 @@ pub struct Problem {
     detail: String,
     cites: Vec<Citation>,
     cures: Vec<String>,
+    fields: Vec<FieldError>,
     since: Vec<String>,
     wait_seconds: Option<u64>,
     /// For the log only.
@@ -45,6 +47,9 @@ pub struct ProblemBody {
     pub cites: Vec<Citation>,
     /// What can be done instead, each a short Chinese clause.
     pub cures: Vec<String>,
+    /// The fields of a form that can't be accepted, where it is about some.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldError>,
     /// For `stream_changed`: what was done since, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub since: Vec<String>,
@@ -63,6 +68,7 @@ impl Problem {
             detail: detail.into(),
             cites: Vec::new(),
             cures: Vec::new(),
+            fields: Vec::new(),
             since: Vec::new(),
             wait_seconds: None,
             inside: None,
@@ -108,6 +114,7 @@ impl From<AppError> for Problem {
                 let mut problem = Self::of_code(&refusal.code, refusal.message);
                 problem.cites = refusal.cites;
                 problem.cures = refusal.cures;
+                problem.fields = refusal.fields;
                 problem
             }
             AppError::SignedOut => Self::of_code("signed_out", words).cure("重新登录"),
@@ -125,6 +132,7 @@ impl From<AppError> for Problem {
                 problem
             }
             AppError::TooLarge(_) => Self::of_code("too_large", words),
+            AppError::Full(inside) => Self::of_code("storage_full", words).cure("请管理员清理磁盘或者扩大存储").with_inside(inside),
             AppError::Unavailable(inside) => Self::of_code("unavailable", words).with_inside(inside),
             AppError::Broken(inside) => Self::of_code("broken", words).with_inside(inside),
         }

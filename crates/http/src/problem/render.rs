@@ -39,6 +39,7 @@ fn write(problem: Problem, trace: &str, mut response: Response) -> Response {
         detail: problem.detail,
         cites: problem.cites,
         cures: problem.cures,
+        fields: problem.fields,
         since: problem.since,
         trace_id: trace.to_owned(),
     };
@@ -61,7 +62,7 @@ fn log(problem: &Problem, trace: &str, route: &str) {
         StatusCode::INTERNAL_SERVER_ERROR => {
             tracing::error!(trace.id = trace, http.route = route, problem.code = problem.code, problem.inside = inside, "request broke");
         }
-        StatusCode::SERVICE_UNAVAILABLE => {
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::INSUFFICIENT_STORAGE => {
             tracing::warn!(
                 trace.id = trace,
                 http.route = route,

@@ -17,6 +17,7 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(read::item))
         .routes(routes!(read::procedure))
         .routes(routes!(read::departments))
+        .routes(routes!(read::districts))
         .routes(routes!(read::towns))
         .routes(routes!(read::calendar))
         .routes(routes!(read::pack))

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use heyi_app::views::{CalendarView, DepartmentRow, ItemFilter, ItemRow, ItemView, Page, ProcedureRow, SceneRow, SceneView, TownRow};
+use heyi_app::views::{CalendarView, DepartmentRow, DistrictRow, ItemFilter, ItemRow, ItemView, Page, ProcedureRow, SceneRow, SceneView, TownRow};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -64,6 +64,12 @@ pub async fn procedure(who: Session<AnyRole>, Asked(words): Asked<Words>) -> Ans
 #[utoipa::path(get, path = "/rules/departments", operation_id = "list_departments", tag = "清单与规则", responses((status = 200, description = "OK", body = Vec<DepartmentRow>)))]
 pub async fn departments(who: Session<AnyRole>) -> Answer<Vec<DepartmentRow>> {
     answer(who.app().list_departments())
+}
+
+/// 区县, with those this installation serves marked.
+#[utoipa::path(get, path = "/rules/districts", operation_id = "list_districts", tag = "清单与规则", responses((status = 200, description = "OK", body = Vec<DistrictRow>)))]
+pub async fn districts(who: Session<AnyRole>) -> Answer<Vec<DistrictRow>> {
+    answer(who.app().list_districts())
 }
 
 /// 乡镇街道 of a district.

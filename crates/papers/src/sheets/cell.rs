@@ -117,7 +117,7 @@ impl Found {
             Self::Number(n) if *n >= 1e15 => Err(LOST.into()),
             Self::Number(n) => Ok(Cell::Text(plain(*n))),
             Self::Text(s) => {
-                let code = half(s).replace(' ', "").to_ascii_uppercase();
+                let code = heyi_rulebook::identifiers::tidy_code(s);
                 if scientific(&code) { Err(LOST.into()) } else { Ok(Cell::Text(code)) }
             }
             Self::Date(..) => Err("被表格软件当成日期；请把整列设为“文本”格式后重新填写".into()),

@@ -1,4 +1,4 @@
-import type { Citation } from "./types";
+import type { Citation, FieldError } from "./types";
 
 /** What the server answers when the answer is no (problem+json), or what stands for it without network. */
 export interface ProblemBody {
@@ -9,6 +9,7 @@ export interface ProblemBody {
   cites: Citation[];
   cures: string[];
   since?: string[];
+  fields?: FieldError[];
   trace_id?: string | null;
 }
 
@@ -20,6 +21,8 @@ export class Problem extends Error {
   readonly cures: string[];
   /** For a write that came too late: what was done since, oldest first. */
   readonly since: string[];
+  /** The fields of a form that can't be accepted. */
+  readonly fields: FieldError[];
   readonly trace: string | null;
 
   constructor(body: ProblemBody) {
@@ -30,6 +33,7 @@ export class Problem extends Error {
     this.cites = body.cites;
     this.cures = body.cures;
     this.since = body.since ?? [];
+    this.fields = body.fields ?? [];
     this.trace = body.trace_id ?? null;
   }
 
@@ -70,6 +74,7 @@ export function problemOf(status: number, body?: Partial<ProblemBody> | null): P
     cites: body?.cites ?? [],
     cures: body?.cures ?? [],
     since: body?.since ?? [],
+    fields: body?.fields ?? [],
     trace_id: body?.trace_id,
   });
 }

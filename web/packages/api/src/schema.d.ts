@@ -14,6 +14,41 @@ export interface paths {
         /** 执法主体. */
         get: operations["list_bodies"];
         put?: never;
+        /** 登记执法主体. Level, district, town and department follow from the code. */
+        post: operations["register_body"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bodies/proposed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Towns and departments of a district that are not registered yet. Names and 文号机关代字 are proposals. */
+        get: operations["proposed_bodies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bodies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 变更执法主体: full name, short name, 文号机关代字. */
+        put: operations["change_body"];
         post?: never;
         delete?: never;
         options?: never;
@@ -270,7 +305,8 @@ export interface paths {
         /** 检查对象. */
         get: operations["list_firms"];
         put?: never;
-        post?: never;
+        /** 登记检查对象. Its 企业码 is made with it. */
+        post: operations["register_firm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -303,7 +339,8 @@ export interface paths {
         };
         /** A firm with its record of visits, findings, orders and cases. */
         get: operations["view_firm"];
-        put?: never;
+        /** 变更检查对象, with the whole new record. */
+        put: operations["change_firm"];
         post?: never;
         delete?: never;
         options?: never;
@@ -651,6 +688,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/oversight/caps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 年度频次 used up or nearly so, planned visits included, by firm and body. */
+        get: operations["list_caps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oversight/overdue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 超期分布: overdue matters by body, in the order of their names. */
+        get: operations["overdue_by_body"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oversight/repeats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 重复上门: firms visited more than once in a month. */
+        get: operations["list_repeats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -661,6 +749,25 @@ export interface paths {
         /** 人员. Leaders and heads see those of their own body; supervisors and administrators all. */
         get: operations["list_people"];
         put?: never;
+        /** 登记人员. The password is issued separately. */
+        post: operations["register_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person with the names of the firms in his record. */
+        get: operations["view_person"];
+        /** 变更人员, with the whole new record. Who leaves is signed out everywhere. */
+        put: operations["change_person"];
         post?: never;
         delete?: never;
         options?: never;
@@ -967,6 +1074,23 @@ export interface paths {
         };
         /** 部门. */
         get: operations["list_departments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/districts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 区县, with those this installation serves marked. */
+        get: operations["list_districts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1488,6 +1612,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visits/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认清单, by each officer with his own account. */
+        post: operations["confirm_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/visits/{id}/enter": {
         parameters: {
             query?: never;
@@ -1860,6 +2001,22 @@ export interface components {
         };
         /** @description 执法主体代码: a town's 9-digit code, or district code and department (`500103-SC`). */
         BodyCode: string;
+        /** @description What the administrator fills in to register a body. Everything else follows from the code. */
+        BodyDraft: {
+            /** @description 代码: a town's nine digits, or district and department (`500103-SC`). */
+            code: components["schemas"]["BodyCode"];
+            /** @description Its names. */
+            names: components["schemas"]["BodyNames"];
+        };
+        /** @description What may change of a body. */
+        BodyNames: {
+            /** @description 全称. */
+            name: string;
+            /** @description 简称. */
+            short_name: string;
+            /** @description 文号机关代字. */
+            number_word: string;
+        };
         /** @description What is registered of an enforcement body. */
         BodyRecord: {
             /** @description 代码. */
@@ -1890,6 +2047,11 @@ export interface components {
         BodyRow: {
             /** @description The record. */
             record: components["schemas"]["BodyRecord"];
+            /**
+             * Format: int64
+             * @description Stream number.
+             */
+            number: number;
             /**
              * Format: int32
              * @description Officers with a valid certificate.
@@ -1922,6 +2084,36 @@ export interface components {
             basis: components["schemas"]["BasisLabel"];
             /** @description Every day of the year. */
             days: components["schemas"]["CalendarDay"][];
+        };
+        /** @description A firm to which a body has paid, or plans, as many visits as the yearly cap allows, or all but one. */
+        CapRow: {
+            /** @description The firm. */
+            firm: components["schemas"]["FirmId"];
+            /** @description 名称. */
+            firm_name: string;
+            /** @description 信用风险等级. */
+            risk: components["schemas"]["RiskClass"];
+            /** @description The body. */
+            body: components["schemas"]["BodyRef"];
+            /**
+             * Format: int32
+             * @description Visits of this year, held or planned.
+             */
+            used: number;
+            /**
+             * Format: int32
+             * @description Of these, not ended yet.
+             */
+            ahead: number;
+            /**
+             * Format: int32
+             * @description 年度频次上限.
+             */
+            cap: number;
+            /** @description Where the cap comes from. */
+            cite: components["schemas"]["Citation"];
+            /** @description Page with these visits. */
+            link: string;
         };
         /** @description 年度频次: used and allowed visits of one body to one firm this year. */
         CapStanding: {
@@ -2009,6 +2201,11 @@ export interface components {
             /** @description 有效期止, inclusive. */
             valid_to: components["schemas"]["Day"];
         };
+        /**
+         * @description How near the last day of a certificate is.
+         * @enum {string}
+         */
+        CertificateEnd: "ending" | "expired";
         /** @description A change, as the live stream sends it. */
         Change: {
             /**
@@ -2205,6 +2402,8 @@ export interface components {
              * @description Visits.
              */
             visits: number;
+            /** @description Page with these visits. */
+            link: string;
         };
         /** @description The last day of a period, with the count behind it. */
         DeadlineAnswer: {
@@ -2319,6 +2518,15 @@ export interface components {
             last_day: components["schemas"]["Day"];
             /** @enum {string} */
             what: "propose_case";
+        };
+        /** @description A district. */
+        DistrictRow: {
+            /** @description 区县代码. */
+            code: string;
+            /** @description 名称. */
+            name: string;
+            /** @description This installation serves it. */
+            served: boolean;
         };
         /** @description `doc_` and 26 characters */
         DocumentId: string;
@@ -2450,6 +2658,13 @@ export interface components {
             /** @description Whole numbers only. */
             integer: boolean;
         };
+        /** @description 登记项有误: a field that can't be accepted. */
+        FieldError: {
+            /** @description Name of the field in the record (`credit_code`). */
+            field: string;
+            /** @description Why, in Chinese, without a full stop. */
+            why: string;
+        };
         /** @description 立案建议. */
         Filing: {
             /** @description 案件负责人. */
@@ -2462,6 +2677,8 @@ export interface components {
             kind: string;
             /** @description Articles of competence. */
             basis: components["schemas"]["Citation"][];
+            /** @description 罚款查询情况: where the handlers looked for an earlier fine for the same act, and what they found. */
+            fine_search?: string;
         };
         /** @description 立案建议 as entered. */
         FilingDraft: {
@@ -2469,6 +2686,8 @@ export interface components {
             in_charge: components["schemas"]["PersonId"];
             /** @description 承办人, two. */
             handlers: components["schemas"]["PersonId"][];
+            /** @description 罚款查询情况: where an earlier fine for the same act was looked for, and what was found. */
+            fine_search: string;
         };
         /** @description `finding_` and 26 characters */
         FindingId: string;
@@ -2572,6 +2791,13 @@ export interface components {
             recording?: number | null;
             /** @enum {string} */
             how: "refused";
+        };
+        /** @description A firm's new record. */
+        FirmChange: {
+            /** @description The record. Contact and phone as they were shown, masked, stay as they are. */
+            record: components["schemas"]["FirmRecord"];
+            /** @description Why the risk class changes, where it does. */
+            risk_why?: string;
         };
         /** @description The 企业码 as scanned. */
         FirmCode: {
@@ -2938,6 +3164,8 @@ export interface components {
             town: string;
             /** @description End of the act (continuing: the day it was found). */
             act_ended_on: components["schemas"]["Day"];
+            /** @description 危害后果, where life, health or financial safety is concerned: the longer limitation applies. Empty: the ordinary one. */
+            grave_harm?: string;
             /** @description Discovered on. */
             discovered_on: components["schemas"]["Day"];
             decide_by?: components["schemas"]["Day"] | null;
@@ -2959,6 +3187,8 @@ export interface components {
             facts: string;
             /** @description End of the act. */
             act_ended_on: components["schemas"]["Day"];
+            /** @description 危害后果, where life, health or financial safety is concerned (the longer limitation applies); empty: none. */
+            grave_harm?: string;
             /** @description Discovered on. */
             discovered_on: components["schemas"]["Day"];
         };
@@ -3102,6 +3332,13 @@ export interface components {
             max?: string | null;
             /** @description Whole numbers only. */
             integer: boolean;
+        };
+        /** @description A kind of work with more rows than the workbench lists. */
+        MoreWork: {
+            /** @description 待公开, 待复查… */
+            kind: string;
+            /** @description Page with all of them. */
+            link: string;
         };
         /** @description Why the masked fields are needed. */
         Need: {
@@ -3312,6 +3549,53 @@ export interface components {
             how: string;
             /** @description What to do, one sentence. */
             text: string;
+        };
+        /** @description Overdue matters of one body. */
+        OverdueRow: {
+            /** @description The body. */
+            body: components["schemas"]["BodyRef"];
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+            /** @description Page with them. */
+            link: string;
+        };
+        /** @description One page of a list, newest or most urgent first. `next` goes into `?after=`. */
+        Page_CapRow: {
+            /** @description Rows. */
+            rows: {
+                /** @description The firm. */
+                firm: components["schemas"]["FirmId"];
+                /** @description 名称. */
+                firm_name: string;
+                /** @description 信用风险等级. */
+                risk: components["schemas"]["RiskClass"];
+                /** @description The body. */
+                body: components["schemas"]["BodyRef"];
+                /**
+                 * Format: int32
+                 * @description Visits of this year, held or planned.
+                 */
+                used: number;
+                /**
+                 * Format: int32
+                 * @description Of these, not ended yet.
+                 */
+                ahead: number;
+                /**
+                 * Format: int32
+                 * @description 年度频次上限.
+                 */
+                cap: number;
+                /** @description Where the cap comes from. */
+                cite: components["schemas"]["Citation"];
+                /** @description Page with these visits. */
+                link: string;
+            }[];
+            /** @description Where the next page starts; `None`: this was the last. */
+            next?: string | null;
         };
         /** @description One page of a list, newest or most urgent first. `next` goes into `?after=`. */
         Page_CaseRow: {
@@ -3647,6 +3931,20 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list, newest or most urgent first. `next` goes into `?after=`. */
+        Page_RepeatRow: {
+            /** @description Rows. */
+            rows: {
+                /** @description The firm. */
+                firm: components["schemas"]["FirmId"];
+                /** @description 名称. */
+                firm_name: string;
+                /** @description Its visits of the month by day; 复查 and visits that were not carried out are not among them. */
+                visits: components["schemas"]["RepeatVisit"][];
+            }[];
+            /** @description Where the next page starts; `None`: this was the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest or most urgent first. `next` goes into `?after=`. */
         Page_TaskRow: {
             /** @description Rows. */
             rows: {
@@ -3720,6 +4018,11 @@ export interface components {
                 lead: components["schemas"]["BodyRef"];
                 /** @description Who else comes. */
                 bodies: components["schemas"]["BodyRef"][];
+                /**
+                 * Format: int32
+                 * @description 到场单位: how many bodies entered; 0 before.
+                 */
+                came: number;
                 /** @description The day. */
                 day: components["schemas"]["Day"];
                 /** @description Where it stands. */
@@ -3792,6 +4095,24 @@ export interface components {
             /** @description `有效`, `30日内到期`, `已过期`, `无证`. */
             certificate_state: string;
         };
+        /** @description A person's own page. */
+        PersonView: {
+            /** @description The person as in the list. */
+            row: components["schemas"]["PersonRow"];
+            /** @description 所属企业, for a firm's account. */
+            firm_name?: string | null;
+            /** @description 回避 with the firms' names. */
+            recusals: components["schemas"]["RecusalRow"][];
+            /** @description A password was issued or chosen: he can sign in. */
+            has_password: boolean;
+        };
+        /** @description A sentence about a plan, with what it rests on. */
+        PlanNote: {
+            /** @description One Chinese sentence. */
+            text: string;
+            /** @description Articles. */
+            cites: components["schemas"]["Citation"][];
+        };
         /** @description One check matter of a task and who takes it. */
         PlannedCheck: {
             /** @description 检查事项编号 (`CK-CY-01`). */
@@ -3842,6 +4163,8 @@ export interface components {
             cites: components["schemas"]["Citation"][];
             /** @description What can be done instead, each a short Chinese clause. */
             cures: string[];
+            /** @description The fields of a form that can't be accepted, where it is about some. */
+            fields?: components["schemas"]["FieldError"][];
             /** @description For `stream_changed`: what was done since, oldest first. */
             since?: string[];
             /** @description Names the request in the log. */
@@ -4109,6 +4432,15 @@ export interface components {
             /** @description 理由. */
             reason: string;
         };
+        /** @description A firm a person must keep away from. */
+        RecusalRow: {
+            /** @description The firm. */
+            firm: components["schemas"]["FirmId"];
+            /** @description 名称. */
+            name: string;
+            /** @description 理由. */
+            reason: string;
+        };
         /** @description `referral_` and 26 characters */
         ReferralId: string;
         /** @description A referral. */
@@ -4167,6 +4499,8 @@ export interface components {
             cites: components["schemas"]["Citation"][];
             /** @description What can be done instead, each a short Chinese clause. */
             cures: string[];
+            /** @description The fields of a form that can't be accepted, where the refusal is about some. */
+            fields?: components["schemas"]["FieldError"][];
         };
         /** @description 拒绝签名. */
         RefusedSignature: {
@@ -4193,6 +4527,36 @@ export interface components {
             value: string;
             /** @description Why, and the cure. */
             why: string;
+        };
+        /** @description A firm visited more than once in a month: what should perhaps have been one visit. */
+        RepeatRow: {
+            /** @description The firm. */
+            firm: components["schemas"]["FirmId"];
+            /** @description 名称. */
+            firm_name: string;
+            /** @description Its visits of the month by day; 复查 and visits that were not carried out are not among them. */
+            visits: components["schemas"]["RepeatVisit"][];
+        };
+        /** @description One of several visits. */
+        RepeatVisit: {
+            /** @description The visit. */
+            id: components["schemas"]["VisitId"];
+            /** @description The task. */
+            task: components["schemas"]["TaskId"];
+            /** @description The day. */
+            day: components["schemas"]["Day"];
+            /** @description 牵头单位. */
+            lead: components["schemas"]["BodyRef"];
+            /** @description 检查场景. */
+            scene_name: string;
+            /** @description 检查类型. */
+            kind: components["schemas"]["InspectionKind"];
+            /** @description Its Chinese name. */
+            kind_name: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["VisitStatus"];
+            /** @description Its Chinese name. */
+            status_name: string;
         };
         /** @description 企业回复. */
         Reply: {
@@ -4264,11 +4628,15 @@ export interface components {
              * @description Visits.
              */
             visits: number;
+            /** @description Page with these visits. */
+            visits_link: string;
             /**
              * Format: int32
-             * @description Findings.
+             * @description Findings, those corrected on the spot included.
              */
             findings: number;
+            /** @description Page with these findings. */
+            findings_link: string;
         };
         /** @description A scene in a list. */
         SceneRow: {
@@ -4411,6 +4779,8 @@ export interface components {
         TaskPreview: {
             /** @description The plan the server would keep. */
             plan: components["schemas"]["TaskPlan"];
+            /** @description 检查计划 it belongs to, by title; `None` where no published one covers it. */
+            programme?: string | null;
             /** @description One entry for each check: who may, why. */
             checks: components["schemas"]["CheckStanding"][];
             /** @description One entry for each firm: other plans, caps, last result. */
@@ -4419,6 +4789,8 @@ export interface components {
             invitees: components["schemas"]["InviteeProposal"][];
             /** @description What stands against publication now, approval apart. Empty: nothing does. */
             blockers: components["schemas"]["Refusal"][];
+            /** @description What is to be known about the days chosen, though nothing stands against it. */
+            notes: components["schemas"]["PlanNote"][];
             /** @description Last day for the departments to answer. */
             answer_by: components["schemas"]["Day"];
             /**
@@ -4663,6 +5035,11 @@ export interface components {
             lead: components["schemas"]["BodyRef"];
             /** @description Who else comes. */
             bodies: components["schemas"]["BodyRef"][];
+            /**
+             * Format: int32
+             * @description 到场单位: how many bodies entered; 0 before.
+             */
+            came: number;
             /** @description The day. */
             day: components["schemas"]["Day"];
             /** @description Where it stands. */
@@ -4742,6 +5119,10 @@ export interface components {
             findings: components["schemas"]["FindingLine"][];
             /** @description 综合整改建议. */
             advice: string;
+            /** @description Officers who confirmed the list. */
+            confirmed: components["schemas"]["PersonId"][];
+            /** @description Officers who can still confirm it; empty when enough have. */
+            unconfirmed: components["schemas"]["Present"][];
             /** @description Proposed last day for corrections. */
             default_last_day: components["schemas"]["Day"];
             firm_answer?: components["schemas"]["FirmAnswer"] | null;
@@ -4811,6 +5192,8 @@ export interface components {
             mine: components["schemas"]["WorkItem"][];
             /** @description Waiting for others. */
             waiting: components["schemas"]["WorkItem"][];
+            /** @description Kinds of which there are more than are listed here. */
+            more: components["schemas"]["MoreWork"][];
             /** @description Numbers, each opening the rows behind it. */
             numbers: components["schemas"]["Number"][];
         };
@@ -4879,6 +5262,348 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_body: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BodyDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `administrator_exists`, `already_answered`, `already_registered`, `deadline_unknown`, `field_invalid`, `last_administrator`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposed_bodies: {
+        parameters: {
+            query: {
+                /** @description 区县代码. */
+                district: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BodyRecord"][];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_body: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 代码 */
+                id: components["schemas"]["BodyCode"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BodyNames"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `administrator_exists`, `already_answered`, `already_registered`, `deadline_unknown`, `field_invalid`, `last_administrator`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5061,7 +5786,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `field_invalid`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5081,6 +5806,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5251,7 +5985,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `field_invalid`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5271,6 +6005,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5377,7 +6120,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `field_invalid`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5397,6 +6140,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5503,7 +6255,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `field_invalid`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5523,6 +6275,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5629,7 +6390,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `field_invalid`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5656,6 +6417,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_deadlines: {
@@ -5665,6 +6435,10 @@ export interface operations {
                 body?: components["schemas"]["BodyCode"];
                 /** @description Last days up to this day. */
                 until?: components["schemas"]["Day"];
+                /** @description Of one procedure rule. */
+                rule?: string;
+                /** @description Past their last day. */
+                overdue?: boolean;
                 /** @description Where the page starts: `next` of the page before. */
                 after?: string;
                 /** @description Rows, 1 to 200; 50 where not given. */
@@ -5924,7 +6698,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `deadline_unknown`, `field_invalid`, `reason_missing` */
+            /** @description `already_answered`, `deadline_unknown`, `reason_missing` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5944,6 +6718,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6094,6 +6877,14 @@ export interface operations {
             query?: {
                 /** @description Where it stands. */
                 status?: components["schemas"]["FindingStatus"];
+                /** @description Not corrected yet; `false`: corrected. */
+                open?: boolean;
+                /** @description Found on this day or later. */
+                from?: components["schemas"]["Day"];
+                /** @description Found on this day or earlier. */
+                to?: components["schemas"]["Day"];
+                /** @description 检查场景 of the visit. */
+                scene?: string;
                 /** @description Of one visit. */
                 visit?: components["schemas"]["VisitId"];
                 /** @description Where the page starts: `next` of the page before. */
@@ -6324,6 +7115,136 @@ export interface operations {
             };
         };
     };
+    register_firm: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirmRecord"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_answered`, `already_registered`, `deadline_unknown`, `field_invalid`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     map_firms: {
         parameters: {
             query?: {
@@ -6462,6 +7383,141 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_firm: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["FirmId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirmChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_answered`, `already_registered`, `deadline_unknown`, `field_invalid`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6636,7 +7692,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `deadline_unknown`, `field_invalid`, `reason_missing` */
+            /** @description `already_answered`, `already_registered`, `deadline_unknown`, `field_invalid`, `reason_missing` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6656,6 +7712,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6766,7 +7831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `deadline_unknown`, `field_invalid`, `reason_missing` */
+            /** @description `already_answered`, `deadline_unknown`, `reason_missing` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6786,6 +7851,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7360,7 +8434,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `deadline_unknown`, `field_invalid`, `password_weak`, `password_wrong`, `reason_missing`, `role_not_held` */
+            /** @description `already_answered`, `deadline_unknown`, `password_weak`, `password_wrong`, `reason_missing`, `role_not_held` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7389,6 +8463,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7474,7 +8557,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `deadline_unknown`, `field_invalid`, `password_weak`, `password_wrong`, `reason_missing`, `role_not_held` */
+            /** @description `already_answered`, `deadline_unknown`, `password_weak`, `password_wrong`, `reason_missing`, `role_not_held` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7494,6 +8577,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7911,7 +9003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `field_invalid`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7931,6 +9023,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8037,7 +9138,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `field_invalid`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8057,6 +9158,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8163,7 +9273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `field_invalid`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8183,6 +9293,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8289,8 +9408,246 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `field_invalid`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_caps: {
+        parameters: {
+            query?: {
+                /** @description Of one body. */
+                body?: components["schemas"]["BodyCode"];
+                /** @description More visits than the cap allows. */
+                over?: boolean;
+                /** @description Where the page starts: `next` of the page before. */
+                after?: string;
+                /** @description Rows, 1 to 200; 50 where not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CapRow"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    overdue_by_body: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverdueRow"][];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_repeats: {
+        parameters: {
+            query?: {
+                /** @description Any day of the month; this month where not given. */
+                month?: components["schemas"]["Day"];
+                /** @description Where the page starts: `next` of the page before. */
+                after?: string;
+                /** @description Rows, 1 to 200; 50 where not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RepeatRow"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8325,6 +9682,8 @@ export interface operations {
                 q?: string;
                 /** @description 所属单位. */
                 body?: components["schemas"]["BodyCode"];
+                /** @description Officers in service by their certificate. */
+                certificate?: components["schemas"]["CertificateEnd"];
                 /** @description Where the page starts: `next` of the page before. */
                 after?: string;
                 /** @description Rows, 1 to 200; 50 where not given. */
@@ -8392,6 +9751,339 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_person: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonRecord"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `administrator_exists`, `already_answered`, `already_registered`, `deadline_unknown`, `field_invalid`, `last_administrator`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    view_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_person: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonRecord"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `administrator_exists`, `already_answered`, `already_registered`, `deadline_unknown`, `field_invalid`, `last_administrator`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8476,7 +10168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `deadline_unknown`, `field_invalid`, `reason_missing` */
+            /** @description `administrator_exists`, `already_answered`, `already_registered`, `deadline_unknown`, `field_invalid`, `last_administrator`, `reason_missing` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8496,6 +10188,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8662,7 +10363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `approver_missing`, `deadline_unknown`, `field_invalid`, `programme_incomplete`, `programme_state`, `reason_missing` */
+            /** @description `already_answered`, `approver_missing`, `deadline_unknown`, `programme_incomplete`, `programme_state`, `reason_missing` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8682,6 +10383,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8788,7 +10498,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `approver_missing`, `deadline_unknown`, `field_invalid`, `programme_incomplete`, `programme_state`, `reason_missing` */
+            /** @description `already_answered`, `approver_missing`, `deadline_unknown`, `programme_incomplete`, `programme_state`, `reason_missing` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8808,6 +10518,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8910,7 +10629,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `approver_missing`, `deadline_unknown`, `field_invalid`, `programme_incomplete`, `programme_state`, `reason_missing` */
+            /** @description `already_answered`, `approver_missing`, `deadline_unknown`, `programme_incomplete`, `programme_state`, `reason_missing` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8930,6 +10649,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9459,7 +11187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `field_invalid`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9479,6 +11207,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9585,7 +11322,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `field_invalid`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9605,6 +11342,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9690,7 +11436,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `deadline_unknown`, `field_invalid`, `reason_missing` */
+            /** @description `already_answered`, `deadline_unknown`, `reason_missing` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9710,6 +11456,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9967,6 +11722,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DepartmentRow"][];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_districts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictRow"][];
                 };
             };
             /** @description `signed_out` */
@@ -10751,7 +12571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `deadline_unknown`, `field_invalid`, `password_weak`, `password_wrong`, `reason_missing`, `role_not_held` */
+            /** @description `already_answered`, `deadline_unknown`, `password_weak`, `password_wrong`, `reason_missing`, `role_not_held` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10780,6 +12600,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10841,6 +12670,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     sign_out_everywhere: {
@@ -10895,7 +12733,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `deadline_unknown`, `field_invalid`, `password_weak`, `password_wrong`, `reason_missing`, `role_not_held` */
+            /** @description `already_answered`, `deadline_unknown`, `password_weak`, `password_wrong`, `reason_missing`, `role_not_held` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10915,6 +12753,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11099,7 +12946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `field_invalid`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
+            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11119,6 +12966,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11204,7 +13060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `field_invalid`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
+            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11224,6 +13080,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11398,7 +13263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `field_invalid`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
+            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11418,6 +13283,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11524,7 +13398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `certificate_invalid`, `certificate_missing`, `day_not_working`, `day_past`, `deadline_unknown`, `field_invalid`, `not_invited`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `reason_missing`, `too_few_officers` */
+            /** @description `already_answered`, `certificate_invalid`, `certificate_missing`, `day_not_working`, `day_past`, `deadline_unknown`, `not_invited`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `reason_missing`, `too_few_officers` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11544,6 +13418,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11650,7 +13533,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `field_invalid`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
+            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11670,6 +13553,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11776,7 +13668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `field_invalid`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
+            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11796,6 +13688,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11902,7 +13803,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `certificate_invalid`, `certificate_missing`, `day_not_working`, `day_past`, `deadline_unknown`, `field_invalid`, `not_invited`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `reason_missing`, `too_few_officers` */
+            /** @description `already_answered`, `certificate_invalid`, `certificate_missing`, `day_not_working`, `day_past`, `deadline_unknown`, `not_invited`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `reason_missing`, `too_few_officers` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11922,6 +13823,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12028,7 +13938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `certificate_invalid`, `certificate_missing`, `day_not_working`, `day_past`, `deadline_unknown`, `field_invalid`, `not_invited`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `reason_missing`, `too_few_officers` */
+            /** @description `already_answered`, `certificate_invalid`, `certificate_missing`, `day_not_working`, `day_past`, `deadline_unknown`, `not_invited`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `reason_missing`, `too_few_officers` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12048,6 +13958,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12150,7 +14069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `field_invalid`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
+            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12170,6 +14089,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12276,7 +14204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `field_invalid`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
+            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12296,6 +14224,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12402,7 +14339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `field_invalid`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
+            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12422,6 +14359,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12524,7 +14470,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `field_invalid`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
+            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12544,6 +14490,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12632,6 +14587,28 @@ export interface operations {
                 mine?: boolean;
                 /** @description Of one task. */
                 task?: components["schemas"]["TaskId"];
+                /** @description On this day or later. */
+                from?: components["schemas"]["Day"];
+                /** @description On this day or earlier. */
+                to?: components["schemas"]["Day"];
+                /** @description 检查场景. */
+                scene?: string;
+                /** @description At one firm. */
+                firm?: components["schemas"]["FirmId"];
+                /** @description In which this body takes part. Of the own body where the role doesn't see the district. */
+                body?: components["schemas"]["BodyCode"];
+                /** @description The own body (or the one of `body`) came. */
+                attended?: boolean;
+                /** @description 联合检查: two bodies or more came. */
+                joint?: boolean;
+                /** @description With a finding that wasn't corrected on the spot; `false`: without. */
+                with_findings?: boolean;
+                /** @description Result published, or not. */
+                published?: boolean;
+                /** @description 复查, or not. */
+                recheck?: boolean;
+                /** @description Counts towards the yearly cap, or not. */
+                counted?: boolean;
                 /** @description Where the page starts: `next` of the page before. */
                 after?: string;
                 /** @description Rows, 1 to 200; 50 where not given. */
@@ -12873,7 +14850,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `field_invalid`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
+            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `list_unconfirmed`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_absent`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refer_to_self`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12893,6 +14870,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12999,7 +14985,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `field_invalid`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
+            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `list_unconfirmed`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_absent`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refer_to_self`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13019,6 +15005,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13121,7 +15116,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `field_invalid`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
+            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `list_unconfirmed`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_absent`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refer_to_self`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13141,6 +15136,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13247,7 +15251,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `field_invalid`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
+            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `list_unconfirmed`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_absent`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refer_to_self`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13267,6 +15271,146 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_list: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `list_unconfirmed`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_absent`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refer_to_self`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13373,7 +15517,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `field_invalid`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
+            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `list_unconfirmed`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_absent`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refer_to_self`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13393,6 +15537,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13499,7 +15652,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `field_invalid`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
+            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `list_unconfirmed`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_absent`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refer_to_self`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13519,6 +15672,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13625,7 +15787,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `field_invalid`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
+            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `list_unconfirmed`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_absent`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refer_to_self`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13645,6 +15807,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13751,7 +15922,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `field_invalid`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
+            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `list_unconfirmed`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_absent`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refer_to_self`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13771,6 +15942,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13877,7 +16057,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `field_invalid`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
+            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `list_unconfirmed`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_absent`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refer_to_self`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13897,6 +16077,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13999,7 +16188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `field_invalid`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
+            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `list_unconfirmed`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_absent`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refer_to_self`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14019,6 +16208,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14121,7 +16319,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `field_invalid`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
+            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `list_unconfirmed`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_absent`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refer_to_self`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14141,6 +16339,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14243,7 +16450,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `field_invalid`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
+            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `list_unconfirmed`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_absent`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refer_to_self`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14263,6 +16470,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14369,7 +16585,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `field_invalid`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
+            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `list_unconfirmed`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_absent`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refer_to_self`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14389,6 +16605,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14495,7 +16720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `field_invalid`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
+            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `list_unconfirmed`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_absent`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refer_to_self`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14515,6 +16740,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14621,7 +16855,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `field_invalid`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
+            /** @description `already_answered`, `already_published`, `already_reported`, `answer_kind`, `body_absent`, `cap_reached`, `case_exists`, `certificate_invalid`, `certificate_missing`, `check_not_planned`, `check_unknown`, `checks_unanswered`, `code_not_scanned`, `day_past`, `deadline_unknown`, `disposition_missing`, `findings_would_be_lost`, `firm_code_differs`, `last_day_past`, `lead_absent`, `list_unconfirmed`, `no_item_for_case`, `not_competent`, `not_on_team`, `note_too_long`, `nothing_to_report`, `notice_given`, `notice_missing`, `officer_absent`, `officer_left`, `officer_not_expected`, `officer_other_body`, `officer_recused`, `officer_unknown`, `plan_not_approved`, `reason_missing`, `refer_to_self`, `refusal_unwitnessed`, `signatory_missing`, `task_closed`, `too_early`, `too_few_officers`, `visit_state` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14641,6 +16875,15 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

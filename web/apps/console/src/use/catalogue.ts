@@ -1,4 +1,4 @@
-import { api, type BodyRow, type CalendarView, type ProcedureRow, type SceneRow, type SceneView, take, type TownRow } from "@heyi/api";
+import { api, type BodyRow, type CalendarView, type DistrictRow, type ProcedureRow, type SceneRow, type SceneView, take, type TownRow } from "@heyi/api";
 
 /** Things that hardly ever change, read once while the page is open. */
 const kept = new Map<string, Promise<unknown>>();
@@ -12,6 +12,14 @@ function once<T>(key: string, read: () => Promise<T>): Promise<T> {
   }
   return answer;
 }
+
+/** After a body was registered or changed. */
+export function forgetBodies(): void {
+  for (const key of ["bodies", "towns", "district towns"]) kept.delete(key);
+}
+
+/** 区县, with those this installation serves marked. */
+export const districts = (): Promise<DistrictRow[]> => once("districts", () => take(api.GET("/api/v1/rules/districts")));
 
 export const scenes = (): Promise<SceneRow[]> => once("scenes", () => take(api.GET("/api/v1/rules/scenes")));
 
