@@ -1,5 +1,7 @@
 //! The site against a real store, without a socket.
 
+mod bad_days;
+mod bad_files;
 mod errors;
 mod evidence;
 mod files;
@@ -10,6 +12,7 @@ mod law;
 mod live;
 mod matrix;
 mod openapi;
+mod register;
 mod registers;
 mod serve;
 mod session;
