@@ -3,42 +3,30 @@
 use heyi_domain::Role;
 use heyi_domain::finding::FindingStatus;
 use heyi_domain::ids::{BodyCode, FirmId, TaskId};
-use heyi_store::{Query, Row, args};
+use heyi_store::{Query, Row, Value, args};
 
 use crate::tasks::{parse, unword, word};
 use crate::views::{FindingFilter, FindingRow, Page, page_size};
 use crate::{App, AppError, Caller};
 
 impl App {
-    /// Findings of the own body or of visits it led, newest first.
+    /// Findings of the own body or of visits it led, the latest first.
     ///
     /// # Errors
     /// No enforcement body.
     pub async fn list_findings(&self, caller: &Caller, filter: &FindingFilter) -> Result<Page<FindingRow>, AppError> {
         let size = page_size(filter.limit);
-        let mut sql = String::from("SELECT * FROM findings WHERE 1 = 1");
-        let mut values = args![];
-        if !matches!(caller.actor.role, Role::Supervisor | Role::Administrator) {
-            let body = caller.actor.acting_body()?;
-            values.push(body.as_str().into());
-            sql.push_str(if body.department_id().is_some() { " AND body = $1" } else { " AND lead = $1" });
+        let (mut clauses, mut values) = findings_of(caller, filter)?;
+        if let Some((on, after)) = filter.after.as_deref().and_then(|a| a.split_once('|')) {
+            values.push(on.into());
+            let at = values.len();
+            values.push(after.into());
+            clauses.push_str(&format!(" AND f.on_day <= ${at} AND (f.on_day < ${at} OR f.id < ${})", at + 1));
         }
-        if let Some(status) = filter.status {
-            values.push(word(&status)?.into());
-            sql.push_str(&format!(" AND status = ${}", values.len()));
-        }
-        if let Some(visit) = filter.visit {
-            values.push(visit.to_string().into());
-            sql.push_str(&format!(" AND visit = ${}", values.len()));
-        }
-        if let Some(after) = &filter.after {
-            values.push(after.as_str().into());
-            sql.push_str(&format!(" AND id < ${}", values.len()));
-        }
-        sql.push_str(&format!(" ORDER BY id DESC LIMIT {}", size + 1));
+        let sql = format!("SELECT f.* {clauses} ORDER BY f.on_day DESC, f.id DESC LIMIT {}", size + 1);
         let rows = self.db.fetch_all(sql, values).await?;
         let page = rows.iter().take(size).map(|row| self.finding_row(row)).collect::<Result<Vec<_>, _>>()?;
-        let next = (rows.len() > size).then(|| page.last().map(|r| r.id.to_string())).flatten();
+        let next = (rows.len() > size).then(|| page.last().map(|r| format!("{}|{}", r.on, r.id))).flatten();
         Ok(Page { rows: page, next })
     }
 
@@ -77,4 +65,43 @@ impl App {
             referral: row.opt_text("referral_id")?.map(str::parse).transpose().map_err(broken)?,
         })
     }
+}
+
+/// The findings a caller sees, narrowed by a filter: `FROM … WHERE …` with `f` for the finding, and its values. A department sees its own, a town
+/// those of the visits it led.
+///
+/// # Errors
+/// No enforcement body.
+pub(crate) fn findings_of(caller: &Caller, filter: &FindingFilter) -> Result<(String, Vec<Value>), AppError> {
+    let mut sql = String::from("FROM findings f WHERE 1 = 1");
+    let mut values = args![];
+    let mut narrow = |clause: &str, value: Value| {
+        values.push(value);
+        sql.push_str(&clause.replace('?', &format!("${}", values.len())));
+    };
+    if !matches!(caller.actor.role, Role::Supervisor | Role::Administrator) {
+        let body = caller.actor.acting_body()?;
+        narrow(if body.department_id().is_some() { " AND f.body = ?" } else { " AND f.lead = ?" }, body.as_str().into());
+    }
+    if let Some(status) = filter.status {
+        narrow(" AND f.status = ?", word(&status)?.into());
+    }
+    if let Some(visit) = filter.visit {
+        narrow(" AND f.visit = ?", visit.to_string().into());
+    }
+    if let Some(from) = filter.from {
+        narrow(" AND f.on_day >= ?", from.to_string().into());
+    }
+    if let Some(to) = filter.to {
+        narrow(" AND f.on_day <= ?", to.to_string().into());
+    }
+    if let Some(scene) = &filter.scene {
+        narrow(" AND EXISTS (SELECT 1 FROM visits v WHERE v.id = f.visit AND v.scene = ?)", scene.as_str().into());
+    }
+    match filter.open {
+        Some(true) => sql.push_str(" AND f.status <> 'corrected'"),
+        Some(false) => sql.push_str(" AND f.status = 'corrected'"),
+        None => {}
+    }
+    Ok((sql, values))
 }

@@ -1,6 +1,6 @@
 //! The OpenAPI document: what the handlers say, and what is true of all of them.
 
-use heyi_app::views::ImportKind;
+use heyi_app::views::{CertificateEnd, ImportKind};
 use utoipa::ToSchema;
 use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
@@ -34,7 +34,8 @@ pub fn skeleton() -> OpenApi {
     let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(COOKIE)));
     let mut schemas = vec![
         (ProblemBody::name().into_owned(), <ProblemBody as utoipa::PartialSchema>::schema()),
-        // Named by path parameters only, which carry no schemas of their own.
+        // Named by parameters only, which carry no schemas of their own.
+        (CertificateEnd::name().into_owned(), <CertificateEnd as utoipa::PartialSchema>::schema()),
         (ImportKind::name().into_owned(), <ImportKind as utoipa::PartialSchema>::schema()),
     ];
     <ProblemBody as ToSchema>::schemas(&mut schemas);
@@ -97,9 +98,10 @@ fn describe(path: &str, method: HttpMethod, operation: &mut Operation) {
         422 => writes && !open || id == "sign_in",
         429 => id == "sign_in" || id == "change_password",
         500 | 503 => true,
+        507 => writes,
         _ => false,
     };
-    for status in [400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503] {
+    for status in [400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503, 507] {
         if applies(status) {
             let codes: Vec<&str> = all_pages()
                 .filter(|(_, page)| page.status.as_u16() == status)

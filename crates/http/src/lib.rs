@@ -20,6 +20,7 @@ mod invitations;
 mod lists;
 mod metrics;
 mod orders;
+mod oversight;
 mod people;
 pub mod problem;
 mod programmes;

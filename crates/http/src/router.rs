@@ -6,10 +6,10 @@ use axum::{Router, middleware};
 use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::access::{Site, check_origin};
+use crate::access::{Site, check_origin, declared_fits};
 use crate::problem::render_problems;
 use crate::{
-    cases, describe, documents, evidence, findings, firms, home, imports, invitations, lists, orders, people, programmes, public,
+    cases, describe, documents, evidence, findings, firms, home, imports, invitations, lists, orders, oversight, people, programmes, public,
     referrals, results, rules, session, site, tasks, visits,
 };
 
@@ -31,6 +31,7 @@ pub fn api(json_limit: usize, sheet_limit: usize) -> OpenApiRouter<Site> {
         .merge(cases::routes())
         .merge(results::routes())
         .merge(documents::routes())
+        .merge(oversight::routes())
         // 清单与规则、机构人员、对象
         .merge(rules::routes())
         .merge(lists::routes())
@@ -39,8 +40,11 @@ pub fn api(json_limit: usize, sheet_limit: usize) -> OpenApiRouter<Site> {
         .merge(imports::routes())
         // 公开
         .merge(public::routes())
-        .layer(DefaultBodyLimit::max(json_limit));
-    let sheets = imports::upload_routes().layer(DefaultBodyLimit::max(sheet_limit));
+        .layer(DefaultBodyLimit::max(json_limit))
+        .layer(middleware::from_fn_with_state(json_limit, declared_fits));
+    let sheets = imports::upload_routes()
+        .layer(DefaultBodyLimit::max(sheet_limit))
+        .layer(middleware::from_fn_with_state(sheet_limit, declared_fits));
     let streams = evidence::upload_routes().layer(DefaultBodyLimit::disable());
     OpenApiRouter::with_openapi(describe::skeleton()).nest("/api/v1", routes.merge(sheets).merge(streams))
 }

@@ -87,8 +87,19 @@ pub struct Workbench {
     pub mine: Vec<WorkItem>,
     /// Waiting for others.
     pub waiting: Vec<WorkItem>,
+    /// Kinds of which there are more than are listed here.
+    pub more: Vec<MoreWork>,
     /// Numbers, each opening the rows behind it.
     pub numbers: Vec<Number>,
+}
+
+/// A kind of work with more rows than the workbench lists.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct MoreWork {
+    /// 待公开, 待复查…
+    pub kind: String,
+    /// Page with all of them.
+    pub link: String,
 }
 
 /// A number with its definition and the rows behind it.

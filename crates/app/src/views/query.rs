@@ -8,8 +8,8 @@ use heyi_domain::order::OrderStatus;
 use heyi_domain::task::TaskStatus;
 use heyi_domain::visit::VisitStatus;
 use heyi_rulebook::Day;
-use serde::Deserialize;
-use utoipa::IntoParams;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 /// Rows of a page: what was asked for within 1 to 200, else 50.
 #[must_use]
@@ -20,16 +20,16 @@ pub fn page_size(limit: Option<u32>) -> usize {
 macro_rules! filters {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty,)* })*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+        #[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams)]
         #[into_params(parameter_in = Query)]
         #[serde(deny_unknown_fields)]
         pub struct $name {
-            $($(#[$field_doc])* #[serde(default)] pub $field: Option<$kind>,)*
+            $($(#[$field_doc])* #[serde(default, skip_serializing_if = "Option::is_none")] pub $field: Option<$kind>,)*
             /// Where the page starts: `next` of the page before.
-            #[serde(default)]
+            #[serde(default, skip_serializing_if = "Option::is_none")]
             pub after: Option<String>,
             /// Rows, 1 to 200; 50 where not given.
-            #[serde(default)]
+            #[serde(default, skip_serializing_if = "Option::is_none")]
             pub limit: Option<u32>,
         }
     )*};
@@ -42,6 +42,10 @@ filters! {
         body: BodyCode,
         /// Last days up to this day.
         until: Day,
+        /// Of one procedure rule.
+        rule: String,
+        /// Past their last day.
+        overdue: bool,
     }
     /// Of tasks.
     TaskFilter {
@@ -65,11 +69,41 @@ filters! {
         mine: bool,
         /// Of one task.
         task: TaskId,
+        /// On this day or later.
+        from: Day,
+        /// On this day or earlier.
+        to: Day,
+        /// 检查场景.
+        scene: String,
+        /// At one firm.
+        firm: FirmId,
+        /// In which this body takes part. Of the own body where the role doesn't see the district.
+        body: BodyCode,
+        /// The own body (or the one of `body`) came.
+        attended: bool,
+        /// 联合检查: two bodies or more came.
+        joint: bool,
+        /// With a finding that wasn't corrected on the spot; `false`: without.
+        with_findings: bool,
+        /// Result published, or not.
+        published: bool,
+        /// 复查, or not.
+        recheck: bool,
+        /// Counts towards the yearly cap, or not.
+        counted: bool,
     }
     /// Of findings.
     FindingFilter {
         /// Where it stands.
         status: FindingStatus,
+        /// Not corrected yet; `false`: corrected.
+        open: bool,
+        /// Found on this day or later.
+        from: Day,
+        /// Found on this day or earlier.
+        to: Day,
+        /// 检查场景 of the visit.
+        scene: String,
         /// Of one visit.
         visit: VisitId,
     }
@@ -107,6 +141,20 @@ filters! {
         q: String,
         /// 所属单位.
         body: BodyCode,
+        /// Officers in service by their certificate.
+        certificate: CertificateEnd,
+    }
+    /// Firms and bodies whose cap is used up or nearly so.
+    CapFilter {
+        /// Of one body.
+        body: BodyCode,
+        /// More visits than the cap allows.
+        over: bool,
+    }
+    /// Firms visited more than once in a month.
+    RepeatFilter {
+        /// Any day of the month; this month where not given.
+        month: Day,
     }
     /// Of items.
     ItemFilter {
@@ -115,6 +163,33 @@ filters! {
         /// 领域代码.
         field: String,
     }
+}
+
+/// How near the last day of a certificate is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CertificateEnd {
+    /// 30日内到期.
+    Ending,
+    /// 已过期.
+    Expired,
+}
+
+/// The address of a list narrowed by a filter: what a number counts and what its link shows is one and the same filter.
+#[must_use]
+pub(crate) fn link<T: Serialize>(page: &str, filter: &T) -> String {
+    let fields = match serde_json::to_value(filter) {
+        Ok(serde_json::Value::Object(fields)) => fields,
+        _ => serde_json::Map::new(),
+    };
+    let mut address = page.to_owned();
+    for (name, value) in fields {
+        // Codes, days and words of an enumeration: nothing that needs escaping.
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        address.push(if address.contains('?') { '&' } else { '?' });
+        address.push_str(&format!("{name}={value}"));
+    }
+    address
 }
 
 /// Whom to ask about for a task: a body, days, firms.
@@ -128,4 +203,16 @@ pub struct OfficerFilter {
     pub to: Day,
     /// Firms (for 回避).
     pub firms: Vec<FirmId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_is_the_query_of_its_link() {
+        let filter = VisitFilter { status: Some(VisitStatus::OnSite), joint: Some(true), from: Day::parse("2026-11-01").ok(), ..VisitFilter::default() };
+        assert_eq!(link("/visits", &filter), "/visits?status=on_site&from=2026-11-01&joint=true");
+        assert_eq!(link("/findings", &FindingFilter::default()), "/findings");
+    }
 }

@@ -74,8 +74,12 @@ pub struct SceneNumber {
     pub name: String,
     /// Visits.
     pub visits: u32,
-    /// Findings.
+    /// Page with these visits.
+    pub visits_link: String,
+    /// Findings, those corrected on the spot included.
     pub findings: u32,
+    /// Page with these findings.
+    pub findings_link: String,
 }
 
 /// Numbers of one day.
@@ -85,4 +89,6 @@ pub struct DayNumber {
     pub day: Day,
     /// Visits.
     pub visits: u32,
+    /// Page with these visits.
+    pub link: String,
 }

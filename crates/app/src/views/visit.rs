@@ -32,6 +32,8 @@ pub struct VisitRow {
     pub lead: BodyRef,
     /// Who else comes.
     pub bodies: Vec<BodyRef>,
+    /// 到场单位: how many bodies entered; 0 before.
+    pub came: u32,
     /// The day.
     pub day: Day,
     /// Where it stands.
@@ -138,6 +140,10 @@ pub struct VisitView {
     pub findings: Vec<FindingLine>,
     /// 综合整改建议.
     pub advice: String,
+    /// Officers who confirmed the list.
+    pub confirmed: Vec<PersonId>,
+    /// Officers who can still confirm it; empty when enough have.
+    pub unconfirmed: Vec<Present>,
     /// Proposed last day for corrections.
     pub default_last_day: Day,
     /// The firm's answer.

@@ -43,15 +43,25 @@ pub(super) fn project(at: &At<'_>, event: &VisitEvent) -> Result<Vec<Statement>,
                 args![at.id, format!("{}:code", at.id), report_by.to_string()],
             ),
         ],
-        VisitEvent::Entered { on, .. } => vec![Statement::new(
-            "UPDATE visits SET number = $2, status = 'on_site', entered_on = $3 WHERE id = $1",
-            args![at.id, at.number, on.to_string()],
-        )],
+        VisitEvent::Entered { on, present } => {
+            let mut all = vec![Statement::new(
+                "UPDATE visits SET number = $2, status = 'on_site', entered_on = $3 WHERE id = $1",
+                args![at.id, at.number, on.to_string()],
+            )];
+            let mut bodies: Vec<&str> = present.iter().map(|p| p.body.as_str()).collect();
+            bodies.sort_unstable();
+            bodies.dedup();
+            for body in bodies {
+                all.push(Statement::new("UPDATE visit_bodies SET present = 1 WHERE visit = $1 AND body = $2", args![at.id, body]));
+            }
+            all
+        }
         VisitEvent::CheckAnswered { .. } => vec![Statement::new(
             "UPDATE visits SET number = $2, status = CASE WHEN status = 'listed' THEN 'on_site' ELSE status END WHERE id = $1",
             args![at.id, at.number],
         )],
         VisitEvent::FirmCodeScanned
+        | VisitEvent::ListConfirmed
         | VisitEvent::NoticeIssued { .. }
         | VisitEvent::RestPassed { .. }
         | VisitEvent::EvidenceAdded { .. } => vec![number(at)],
