@@ -6,6 +6,7 @@ use heyi_domain::Role;
 use heyi_domain::firm::RiskClass;
 use heyi_domain::ids::FirmId;
 use heyi_rulebook::Day;
+use heyi_rulebook::identifiers::tidy_code;
 use heyi_store::{Query, Row, Value, args, placeholders};
 
 use crate::people::like;
@@ -37,8 +38,9 @@ impl App {
             narrow(" AND risk = ?", risk.letter().to_owned());
         }
         if let Some(words) = filter.q.as_deref().map(str::trim).filter(|words| !words.is_empty()) {
-            if is_code(words) {
-                narrow(" AND credit_code LIKE ?", format!("{}%", words.to_ascii_uppercase()));
+            let code = tidy_code(words);
+            if is_code(&code) {
+                narrow(" AND credit_code LIKE ?", format!("{code}%"));
             } else if are_initials(words) {
                 narrow(" AND (initials LIKE ? OR lower(name) LIKE ?)", format!("%{}%", words.to_ascii_lowercase()));
             } else {

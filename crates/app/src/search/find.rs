@@ -3,6 +3,7 @@
 use heyi_domain::Role;
 use heyi_domain::case::CaseStatus;
 use heyi_domain::task::TaskStatus;
+use heyi_rulebook::identifiers::tidy_code;
 use heyi_rulebook::search::HitKind;
 use heyi_store::{Query, Value, args, initials};
 
@@ -43,8 +44,9 @@ impl App {
     }
 
     async fn firm_hits<Q: Query>(&self, q: &mut Q, caller: &Caller, words: &str) -> Result<Vec<Hit>, AppError> {
-        let (clause, value) = if is_code(words) {
-            ("credit_code LIKE $1", format!("{}%", words.to_ascii_uppercase()))
+        let code = tidy_code(words);
+        let (clause, value) = if is_code(&code) {
+            ("credit_code LIKE $1", format!("{code}%"))
         } else if are_initials(words) {
             ("(initials LIKE $1 OR lower(name) LIKE $1)", format!("%{}%", words.to_ascii_lowercase()))
         } else {

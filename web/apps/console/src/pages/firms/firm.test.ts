@@ -13,5 +13,5 @@ it("gives a record back as it was shown", () => {
 
 it("names what is not chosen", () => {
   const found = Object.entries(incomplete({ ...blank(), lng: "x" })).filter(([, why]) => why).map(([field]) => field);
-  expect(found).toEqual(["credit_code", "scene", "town", "lng_e6"]);
+  expect(found).toEqual(["credit_code", "name", "kind", "address", "scene", "town", "lng_e6"]);
 });

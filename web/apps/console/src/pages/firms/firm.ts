@@ -64,9 +64,12 @@ export const recordOf = (t: FirmText): FirmRecord => ({
   closed_on: t.closed_on || null,
 });
 
-/** What the page sees by itself: nothing chosen, degrees that are no number. The rest is the server's. */
+/** What the page sees by itself: nothing filled in or chosen, degrees that are no number. The rest is the server's. */
 export const incomplete = (t: FirmText): Whys => ({
   credit_code: !t.credit_code.trim() && "请填写统一社会信用代码",
+  name: !t.name.trim() && "请填写名称",
+  kind: !t.kind.trim() && "请填写主体类型",
+  address: !t.address.trim() && "请填写经营地址",
   scene: !t.scene && "请选择检查场景",
   town: !t.town && "请选择所在镇街",
   lng_e6: micro(t.lng) === undefined && "应为度数，例如106.5772",

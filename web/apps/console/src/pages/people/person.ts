@@ -52,12 +52,14 @@ export function recordOf(text: PersonText): PersonRecord {
   };
 }
 
-/** What the page sees by itself before it sends: parts of the certificate that are missing, days that are none. The rest is the server's. */
+/** What the page sees by itself before it sends: what is empty, parts of the certificate that are missing. The rest is the server's. */
 export function incomplete(text: PersonText): Whys {
-  if (text.roles.includes("firm")) return { firm: !text.firm && "请选择所属企业" };
+  const who = { name: !text.name.trim() && "没有填写姓名", login: !text.login.trim() && "没有填写登录账号", roles: text.roles.length === 0 && "没有选择角色" };
+  if (text.roles.includes("firm")) return { ...who, firm: !text.firm && "请选择所属企业" };
   const any = text.certificate.trim() || text.valid_from || text.valid_to;
   const needed = "证号、有效期起、有效期止应当一并填写";
   return {
+    ...who,
     certificate: any && !text.certificate.trim() && needed,
     valid_from: any && !text.valid_from && needed,
     valid_to: any && !text.valid_to && needed,
