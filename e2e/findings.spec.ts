@@ -1,5 +1,5 @@
 import { type Locator, expect, test } from "@playwright/test";
-import { DESK, draw, PHONE, picture, Seat } from "./lib/heyi";
+import { DESK, confirmedBySecond, draw, PHONE, picture, Seat } from "./lib/heyi";
 
 test("现场发现问题：拍照、写明情况、责令改正", async ({ browser, baseURL }) => {
   test.setTimeout(240_000);
@@ -45,6 +45,8 @@ test("现场发现问题：拍照、写明情况、责令改正", async ({ brows
   const reads = page.getByRole("dialog", { name: "检查情况告知" });
   await expect(reads).toContainText("发现1个问题");
   await expect(reads).toContainText(note);
+  await expect(reads).toContainText("确认清单后签名");
+  await confirmedBySecond(browser, baseURL!, row.id, note);
   await page.getByLabel("签名人姓名").fill("陈某");
   await reads.getByRole("button", { name: "签名", exact: true }).tap();
   await draw(page);

@@ -1,5 +1,5 @@
 import { type Locator, type Page, expect, test } from "@playwright/test";
-import { DESK, draw, latin, type Login, PHONE, Seat } from "./lib/heyi";
+import { DESK, confirmedBySecond, draw, latin, type Login, PHONE, Seat } from "./lib/heyi";
 import { pdfText } from "./lib/paper";
 
 test.describe.configure({ mode: "serial" });
@@ -145,9 +145,13 @@ test.describe("一次综合检查，从发布到公开", () => {
     await expect(big("均符合")).toContainText("28项");
     await tap(big("均符合"));
     await tap(big("合并为一张清单"));
+    const reads = page.getByRole("dialog", { name: "检查情况告知" });
+    await expect(reads, "nobody signs before the second officer has confirmed").toContainText("确认清单后签名");
+    await confirmedBySecond(browser, baseURL!, visit, "本次检查未发现问题");
+    taps++;
     await tap(page.getByLabel("签名人姓名"));
     await page.keyboard.type("陈某");
-    await tap(page.getByRole("dialog", { name: "检查情况告知" }).getByRole("button", { name: "签名", exact: true }));
+    await tap(reads.getByRole("button", { name: "签名", exact: true }));
     await draw(page);
     taps++;
     await tap(page.getByRole("button", { name: "确认签名" }));

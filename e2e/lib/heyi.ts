@@ -56,6 +56,17 @@ export class Seat {
   }
 }
 
+/** The second officer reads the merged list on his own phone and confirms it. */
+export async function confirmedBySecond(browser: Browser, base: string, visit: string, words: string): Promise<void> {
+  const second = await Seat.of(browser, base, "jianchayuan", PHONE);
+  await second.page.goto(`/field/visits/${visit}`);
+  await expect(second.page.locator("#stop-sign")).toContainText(words);
+  await second.page.locator(".big", { hasText: "确认清单" }).tap();
+  await expect(second.page.locator(".big", { hasText: "请企业阅看并签名" })).toBeVisible();
+  expect(second.errors).toEqual([]);
+  await second.close();
+}
+
 /** Draws a stroke on the signature pad. */
 export async function draw(page: Page): Promise<void> {
   const pad = page.getByLabel("签名处");

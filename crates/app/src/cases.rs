@@ -104,28 +104,24 @@ impl App {
     pub(crate) async fn filing_facts<Q: Query>(&self, q: &mut Q, case: &Case, handlers: &[PersonId]) -> Result<FilingFacts, AppError> {
         let lead = &case.lead;
         let answer = self.competence(&lead.item, &lead.body, self.today())?;
-        let limitation = deadline::deadline(&self.rules, "apl-36-limitation", lead.act_ended_on, None).ok().map(|a| a.due_day);
-        let elsewhere = q
-            .fetch_optional(
-                "SELECT body FROM cases WHERE firm = $1 AND item = $2 AND body <> $3 AND status = 'filed' ORDER BY filed_on LIMIT 1",
-                args![lead.firm.to_string(), lead.item.as_str(), lead.body.as_str()],
+        let limitation_rule = if lead.grave_harm.trim().is_empty() { "apl-36-limitation" } else { "apl-36-limitation-long" };
+        let limitation = deadline::deadline(&self.rules, limitation_rule, lead.act_ended_on, None).ok().map(|a| a.due_day);
+        // The same act: the same firm and item, and this act had ended when the other case's was discovered. What goes on after that is new.
+        let others = q
+            .fetch_all(
+                "SELECT body, doc_number FROM cases WHERE firm = $1 AND item = $2 AND id <> $3 AND status = 'filed' AND discovered_on >= $4 ORDER BY filed_on",
+                args![lead.firm.to_string(), lead.item.as_str(), case.id.to_string(), lead.act_ended_on.to_string()],
             )
             .await?;
-        // The same act: the same firm, item and findings, already filed by this body.
-        let before = q
-            .fetch_optional(
-                "SELECT doc_number FROM cases WHERE firm = $1 AND item = $2 AND body = $3 AND id <> $4 AND status = 'filed' AND discovered_on = $5 LIMIT 1",
-                args![lead.firm.to_string(), lead.item.as_str(), lead.body.as_str(), case.id.to_string(), lead.discovered_on.to_string()],
-            )
-            .await?;
-        let filed_elsewhere = match elsewhere {
-            Some(row) => Some(self.body_ref(&BodyCode(row.string("body")?)).name),
-            None => None,
-        };
-        let fined_before = match before {
-            Some(row) => row.opt_string("doc_number")?,
-            None => None,
-        };
+        let (mut filed_elsewhere, mut filed_before) = (None, None);
+        for row in others {
+            let body = BodyCode(row.string("body")?);
+            if body == lead.body {
+                filed_before = filed_before.or(row.opt_string("doc_number")?);
+            } else {
+                filed_elsewhere = filed_elsewhere.or(Some(self.body_ref(&body).name));
+            }
+        }
         Ok(FilingFacts {
             may_act: answer.may_act,
             competence: answer.reason,
@@ -134,8 +130,10 @@ impl App {
             cites: answer.basis,
             otherwise: answer.otherwise.first().map(|o| o.text.clone()),
             limitation_ends: limitation,
+            limitation_rule: limitation_rule.to_owned(),
             filed_elsewhere,
-            fined_before,
+            filed_before,
+            fine_search: case.filing.as_ref().map(|f| f.fine_search.clone()).unwrap_or_default(),
             officers: officer_facts(q, handlers).await?,
         })
     }
@@ -162,6 +160,7 @@ impl App {
                     facts: draft.facts,
                     town: firm.record.town,
                     act_ended_on: draft.act_ended_on,
+                    grave_harm: draft.grave_harm.trim().to_owned(),
                     discovered_on: draft.discovered_on,
                     decide_by: None,
                     decide_by_rule: None,
@@ -185,7 +184,7 @@ impl App {
     /// Gate G5.
     pub async fn propose_filing(&self, caller: &Caller, id: CaseId, draft: FilingDraft) -> Result<Done, AppError> {
         let people = draft.handlers.clone();
-        let command = CaseCommand::Propose { in_charge: draft.in_charge, handlers: draft.handlers };
+        let command = CaseCommand::Propose { in_charge: draft.in_charge, handlers: draft.handlers, fine_search: draft.fine_search };
         self.case_act(caller, id, command, people, "已提交立案审批").await
     }
 
@@ -232,7 +231,10 @@ impl App {
         self.act(caller, move |act| {
             Box::pin(async move {
                 let case = seen(act, id).await?;
-                let facts = act.app.clone().filing_facts(act.tx, &case.state, &people).await?;
+                let mut facts = act.app.clone().filing_facts(act.tx, &case.state, &people).await?;
+                if let CaseCommand::Propose { fine_search, .. } = &command {
+                    facts.fine_search.clone_from(fine_search);
+                }
                 let events = decide(&case.state, command, &act.context(&facts))?;
                 let number = append(act, &case, events).await?;
                 Ok(act.done(id, number, message))

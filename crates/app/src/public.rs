@@ -62,11 +62,15 @@ impl App {
         }
         let mut bodies: Vec<String> = task.coming().iter().map(|(b, _)| self.full_name(b)).collect();
         bodies.dedup();
+        let programme = match task.plan.programme {
+            Some(id) => Some(q.programme(id).await?.state.text.title),
+            None => None,
+        };
         Ok(PublicTask {
             code: code.to_owned(),
             title: task.plan.title.clone(),
             kind_name: task.plan.kind.label().to_owned(),
-            why: why(&task),
+            why: why(&task, programme.as_deref()),
             lead: self.full_name(&task.plan.lead_body),
             bodies,
             officers: officers
@@ -139,7 +143,7 @@ pub(crate) fn masked(name: &str) -> String {
     format!("{first}{}", "＊".repeat(chars.count().max(1)))
 }
 
-fn why(task: &Task) -> String {
+fn why(task: &Task, programme: Option<&str>) -> String {
     match (task.plan.kind, &task.plan.reason) {
         (InspectionKind::Lead, _) => {
             // The source of a lead may name a person: only its kind is told.
@@ -147,7 +151,9 @@ fn why(task: &Task) -> String {
         }
         (InspectionKind::Instant, Some(reason)) => format!("即时检查：{reason}"),
         (InspectionKind::Special, _) if task.plan.ordered_from_above => "上级部署的专项检查".to_owned(),
-        (InspectionKind::Special, _) => "专项检查计划安排的检查".to_owned(),
-        _ => "年度检查计划安排的日常检查".to_owned(),
+        (kind, _) => match programme {
+            Some(title) => format!("{}，列入“{title}”", kind.label()),
+            None => kind.label().to_owned(),
+        },
     }
 }

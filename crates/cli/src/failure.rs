@@ -53,7 +53,10 @@ pub fn finish<T: Serialize>(outcome: Result<(T, String, bool), Failure>, json: b
 
 /// Runs the asynchronous part of a command.
 pub fn block_on<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    // A statement on SQLite runs on the thread that asks: a few more threads than cores, so that a long one holds nobody up.
+    let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads((threads * 2).max(4))
         .enable_all()
         .build()
         .map_err(|e| Failure::no(format!("无法启动：{e}")))?;

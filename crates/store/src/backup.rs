@@ -5,11 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
-use sqlx::ConnectOptions as _;
-use sqlx::sqlite::SqliteConnectOptions;
-
 use crate::ledger::log::read_state;
-use crate::sql::{Conn, Dialect};
+use crate::sql::{Conn, Dialect, SqliteOptions};
 use crate::{Db, Location, StoreError, args};
 
 /// Name of the file in a backup folder.
@@ -93,7 +90,7 @@ pub async fn restore(folder: &Path, into: &Location) -> Result<u64, StoreError> 
 
 /// Takes the file for itself, writes what waits in its WAL into it, and counts its events.
 async fn settle(file: &Path) -> Result<u64, StoreError> {
-    let mut conn = open(file, false).await?;
+    let mut conn = open(file, false)?;
     let done = async {
         conn.as_ref().raw("PRAGMA busy_timeout = 500; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT").await?;
         conn.as_ref().raw("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE").await?;
@@ -105,7 +102,7 @@ async fn settle(file: &Path) -> Result<u64, StoreError> {
 }
 
 async fn log_size(file: &Path) -> Result<u64, StoreError> {
-    let mut conn = open(file, true).await?;
+    let mut conn = open(file, true)?;
     let size = size_of(&mut conn).await;
     conn.close().await;
     size
@@ -116,12 +113,11 @@ async fn size_of(conn: &mut Conn) -> Result<u64, StoreError> {
     rows.first().map_or(Ok(0), |row| Ok(read_state(row.bytes("bytes")?)?.size()))
 }
 
-async fn open(file: &Path, read_only: bool) -> Result<Conn, StoreError> {
+fn open(file: &Path, read_only: bool) -> Result<Conn, StoreError> {
     if !file.exists() {
         return Err(StoreError::File { path: file.display().to_string(), what: "there is no such file".to_owned() });
     }
-    let options = SqliteConnectOptions::new().filename(file).read_only(read_only).disable_statement_logging();
-    options.connect().await.map(|c| Conn::Sqlite(Box::new(c))).map_err(|e| StoreError::from_sqlx("connect", &e))
+    SqliteOptions::plain(file, read_only).open().map(|c| Conn::Sqlite(Box::new(c)))
 }
 
 fn taken(file: &Path) -> StoreError {

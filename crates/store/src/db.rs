@@ -7,16 +7,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
+use sqlx::{ConnectOptions as _, PgPool};
 use tokio::sync::{mpsc, watch};
 
 use crate::faults::FaultPoints;
 use crate::projection::Projector;
 use crate::snapshot::Snapshot;
-use crate::sql::{Conn, ConnRef, Dialect};
+use crate::sql::{Conn, ConnRef, Dialect, SqliteOptions, SqlitePool};
 use crate::write::{BoxFuture, Job, Tx, Writer, package};
-use crate::{Row, StoreError, Value};
+use crate::{Row, StoreError, Value, args};
 
 /// Where the data are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,24 +70,25 @@ impl std::fmt::Debug for Options {
 
 #[derive(Clone)]
 pub(crate) enum Pool {
-    Sqlite(SqlitePool),
+    Sqlite(Arc<SqlitePool>),
     Postgres(PgPool),
 }
 
 /// What opens a connection of the writer.
 #[derive(Clone)]
 pub(crate) enum Opener {
-    Sqlite(SqliteConnectOptions),
+    Sqlite(SqliteOptions),
     Postgres(PgConnectOptions),
 }
 
 impl Opener {
     pub(crate) async fn open(&self) -> Result<Conn, StoreError> {
-        let conn = match self {
-            Self::Sqlite(o) => o.connect().await.map(|c| Conn::Sqlite(Box::new(c))),
-            Self::Postgres(o) => o.connect().await.map(|c| Conn::Postgres(Box::new(c))),
-        };
-        conn.map_err(|e| StoreError::from_sqlx("connect", &e))
+        match self {
+            Self::Sqlite(o) => o.open().map(|c| Conn::Sqlite(Box::new(c))),
+            Self::Postgres(o) => {
+                o.connect().await.map(|c| Conn::Postgres(Box::new(c))).map_err(|e| StoreError::from_sqlx("connect", &e))
+            }
+        }
     }
 
     pub(crate) const fn dialect(&self) -> Dialect {
@@ -128,14 +128,14 @@ impl Db {
     /// [`StoreError::Unavailable`] where the file or the server can't be reached.
     pub async fn open(location: &Location, options: Options) -> Result<Self, StoreError> {
         let (opener, pool) = match location {
-            Location::Sqlite(_) => sqlite(location, &options).await?,
+            Location::Sqlite(_) => sqlite(location, &options)?,
             Location::Postgres(url) => postgres(url, &options)?,
         };
         let (jobs, inbox) = mpsc::channel(1024);
         let (events_in, events) = watch::channel(0);
         let (queue_in, queue) = watch::channel(0);
         let writer = Writer::new(opener.clone(), inbox, options, events_in, queue_in);
-        tokio::spawn(writer.run());
+        start(writer, &opener)?;
         let inner = Inner { location: location.clone(), opener, pool, jobs, events, queue };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -149,6 +149,26 @@ impl Db {
         let done = crate::migrate::run(&mut conn).await;
         conn.close().await;
         done
+    }
+
+    /// The steps of the schema that have not run. Only looks.
+    ///
+    /// # Errors
+    /// [`StoreError::Schema`] where the database is newer than this program or a step's text changed.
+    pub async fn pending_migrations(&self) -> Result<Vec<&'static str>, StoreError> {
+        let mut conn = self.inner.opener.open().await?;
+        let pending = crate::migrate::pending(&mut conn).await;
+        conn.close().await;
+        pending
+    }
+
+    /// The instant of the last event, milliseconds UTC; `None` where there is none. A clock that shows less was set back.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn last_instant(&self) -> Result<Option<i64>, StoreError> {
+        let row = self.fetch_optional("SELECT last_at_ms FROM log_state WHERE id = 1", args![]).await?;
+        Ok(row.map(|row| row.int("last_at_ms")).transpose()?.filter(|at| *at > 0))
     }
 
     /// Which database this is.
@@ -207,11 +227,17 @@ impl Db {
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Busy`].
     pub async fn read(&self) -> Result<Snapshot, StoreError> {
-        let begun = match &self.inner.pool {
-            Pool::Sqlite(pool) => pool.begin().await.map(Snapshot::sqlite),
-            Pool::Postgres(pool) => pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map(Snapshot::postgres),
-        };
-        begun.map_err(|e| StoreError::from_sqlx("begin", &e))
+        match &self.inner.pool {
+            Pool::Sqlite(pool) => {
+                let mut lent = pool.lend().await?;
+                lent.begin()?;
+                Ok(Snapshot::sqlite(lent))
+            }
+            Pool::Postgres(pool) => {
+                let begun = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await;
+                begun.map(Snapshot::postgres).map_err(|e| StoreError::from_sqlx("begin", &e))
+            }
+        }
     }
 
     /// All rows of one statement outside a transaction.
@@ -223,7 +249,7 @@ impl Db {
         Box::pin(async move {
             let lost = |e| StoreError::from_sqlx("acquire", &e);
             match &self.inner.pool {
-                Pool::Sqlite(pool) => ConnRef::Sqlite(&mut *pool.acquire().await.map_err(lost)?).fetch(sql, args).await,
+                Pool::Sqlite(pool) => ConnRef::Sqlite(pool.lend().await?.conn()?).fetch(sql, args).await,
                 Pool::Postgres(pool) => ConnRef::Postgres(&mut *pool.acquire().await.map_err(lost)?).fetch(sql, args).await,
             }
         })
@@ -254,7 +280,7 @@ impl Db {
     /// closed its connection too.
     pub async fn close(self) {
         match &self.inner.pool {
-            Pool::Sqlite(pool) => pool.close().await,
+            Pool::Sqlite(pool) => pool.close(),
             Pool::Postgres(pool) => pool.close().await,
         }
         let mut writer = self.inner.events.clone();
@@ -265,36 +291,27 @@ impl Db {
     }
 }
 
-async fn sqlite(location: &Location, options: &Options) -> Result<(Opener, Pool), StoreError> {
+/// Starts the writer. On SQLite its statements run on the thread that asks, and a commit waits for the disk: it has a thread to itself.
+fn start(writer: Writer, opener: &Opener) -> Result<(), StoreError> {
+    if matches!(opener, Opener::Postgres(_)) {
+        tokio::spawn(writer.run());
+        return Ok(());
+    }
+    let no_thread = |e: std::io::Error| StoreError::Unavailable(format!("no thread for the writer: {e}"));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(no_thread)?;
+    std::thread::Builder::new().name("heyi-writer".to_owned()).spawn(move || runtime.block_on(writer.run())).map_err(no_thread)?;
+    Ok(())
+}
+
+fn sqlite(location: &Location, options: &Options) -> Result<(Opener, Pool), StoreError> {
     let file = location.sqlite_file().unwrap_or_default();
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder).map_err(|e| StoreError::file(folder, &e))?;
     }
-    let base = SqliteConnectOptions::new()
-        .filename(&file)
-        .busy_timeout(Duration::from_secs(10))
-        .foreign_keys(true)
-        .statement_cache_capacity(512)
-        .disable_statement_logging();
-    let mut writer = base
-        .clone()
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .pragma("wal_autocheckpoint", "4000")
-        .pragma("cache_size", "-32000");
-    if let Some(pages) = options.max_pages {
-        writer = writer.pragma("max_page_count", pages.to_string());
-    }
+    let writer = SqliteOptions::writer(&file, options.max_pages);
     // The file must be there, in WAL mode, before anybody can read it.
-    let first = writer.connect().await.map_err(|e| StoreError::from_sqlx("connect", &e))?;
-    Conn::Sqlite(Box::new(first)).close().await;
-    let reader = base.pragma("query_only", "ON").pragma("cache_size", "-8000");
-    let pool = SqlitePoolOptions::new()
-        .max_connections(options.readers)
-        .acquire_timeout(Duration::from_secs(10))
-        .test_before_acquire(false)
-        .connect_lazy_with(reader);
+    writer.open()?.close();
+    let pool = SqlitePool::new(SqliteOptions::reader(&file), options.readers);
     Ok((Opener::Sqlite(writer), Pool::Sqlite(pool)))
 }
 

@@ -7,7 +7,7 @@ pub enum StoreError {
     /// the commit: repeat it with the same idempotency key.
     #[error("database not reachable: {0}")]
     Unavailable(String),
-    /// No room left for the data. Nothing of the request is stored.
+    /// No room left for the data, or the system refuses to write more. Nothing of the request is stored.
     #[error("no space left for the database: {0}")]
     Full(String),
     /// Another process holds the database for too long. Nothing of the request is stored.
@@ -104,22 +104,34 @@ impl StoreError {
             return Self::Duplicate(message);
         }
         let code = database.code().unwrap_or_default();
-        // PostgreSQL: SQLSTATE, five characters. SQLite: at most four digits, the primary result code in the low byte.
-        if code.len() == 5 {
-            return match &*code {
-                "53100" | "53200" => Self::Full(message),
-                "40001" | "40P01" | "55P03" | "53300" => Self::Busy(message),
-                c if c.starts_with("08") || c.starts_with("57P") => Self::Unavailable(message),
-                "XX001" | "XX002" => Self::Broken(message),
-                _ => Self::Statement { sql: sql.to_owned(), message },
-            };
-        }
-        match code.parse::<i32>().map(|c| c & 0xff) {
-            Ok(13) => Self::Full(message),
-            Ok(5 | 6) => Self::Busy(message),
-            Ok(10 | 14) => Self::Unavailable(message),
-            Ok(11 | 26) => Self::Broken(message),
+        match &*code {
+            "53100" | "53200" => Self::Full(message),
+            "40001" | "40P01" | "55P03" | "53300" => Self::Busy(message),
+            c if c.starts_with("08") || c.starts_with("57P") => Self::Unavailable(message),
+            "XX001" | "XX002" => Self::Broken(message),
             _ => Self::Statement { sql: sql.to_owned(), message },
+        }
+    }
+
+    pub(crate) fn from_sqlite(sql: &str, error: &rusqlite::Error) -> Self {
+        let message = error.to_string();
+        let statement = || Self::Statement { sql: sql.to_owned(), message: message.clone() };
+        let Some(code) = error.sqlite_error().map(|e| e.extended_code) else { return statement() };
+        // SQLite calls only ENOSPC "full". A write refused by a quota or a limit (IOERR_WRITE) and a shared-memory file that can't grow
+        // (IOERR_SHMSIZE) are the same to us: nothing of the transaction is stored, and with room again the next write succeeds.
+        match code {
+            778 | 4874 => return Self::Full(message),
+            // CONSTRAINT_PRIMARYKEY, CONSTRAINT_UNIQUE.
+            1555 | 2067 => return Self::Duplicate(message),
+            _ => {}
+        }
+        // The primary result code is in the low byte.
+        match code & 0xff {
+            13 => Self::Full(message),
+            5 | 6 => Self::Busy(message),
+            10 | 14 => Self::Unavailable(message),
+            11 | 26 => Self::Broken(message),
+            _ => statement(),
         }
     }
 }

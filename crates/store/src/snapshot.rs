@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Postgres, Transaction};
 
-use crate::sql::{ConnRef, Query};
+use crate::sql::{ConnRef, Lent, Query};
 use crate::{BoxFuture, Row, StoreError, Value};
 
 /// A read transaction. Ends when dropped.
@@ -13,24 +13,24 @@ pub struct Snapshot {
 }
 
 enum Inner {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Lent),
     Postgres(Transaction<'static, Postgres>),
 }
 
 impl Snapshot {
-    pub(crate) const fn sqlite(t: Transaction<'static, Sqlite>) -> Self {
-        Self { inner: Inner::Sqlite(t) }
+    pub(crate) const fn sqlite(lent: Lent) -> Self {
+        Self { inner: Inner::Sqlite(lent) }
     }
 
     pub(crate) const fn postgres(t: Transaction<'static, Postgres>) -> Self {
         Self { inner: Inner::Postgres(t) }
     }
 
-    fn conn(&mut self) -> ConnRef<'_> {
-        match &mut self.inner {
-            Inner::Sqlite(t) => ConnRef::Sqlite(t),
+    fn conn(&mut self) -> Result<ConnRef<'_>, StoreError> {
+        Ok(match &mut self.inner {
+            Inner::Sqlite(lent) => ConnRef::Sqlite(lent.conn()?),
             Inner::Postgres(t) => ConnRef::Postgres(t),
-        }
+        })
     }
 }
 
@@ -43,11 +43,11 @@ impl std::fmt::Debug for Snapshot {
 impl Query for Snapshot {
     fn fetch_all(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Value>) -> BoxFuture<'_, Result<Vec<Row>, StoreError>> {
         let sql = sql.into();
-        Box::pin(async move { self.conn().fetch(sql, args).await })
+        Box::pin(async move { self.conn()?.fetch(sql, args).await })
     }
 
     fn execute(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Value>) -> BoxFuture<'_, Result<u64, StoreError>> {
         let sql = sql.into();
-        Box::pin(async move { self.conn().execute(sql, args).await })
+        Box::pin(async move { self.conn()?.execute(sql, args).await })
     }
 }

@@ -270,7 +270,7 @@ fn firm(
         town: town.to_string(),
         address: format!("渝中区{town_name}{}路{}号", BRANDS[making.random.below(BRANDS.len())], 1 + making.random.below(260)),
         contact: format!("{surname}某"),
-        phone: format!("1{}0000{:05}", 30 + making.random.below(60), making.random.below(100_000)),
+        phone: format!("1{}0000{:04}", 30 + making.random.below(60), making.random.below(10_000)),
         lng_e6: Some(lng),
         lat_e6: Some(lat),
         licences: Vec::new(),

@@ -8,6 +8,7 @@ mod clock;
 mod district;
 mod month;
 mod picture;
+mod programmes;
 
 use heyi_app::{App, AppError};
 

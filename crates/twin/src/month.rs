@@ -159,6 +159,12 @@ pub async fn play(app: &App, clock: &TwinClock, registers: &Registers, random: &
         schedule(played, at, now, &mut steps);
     }
     steps.sort_by_key(|(at_ms, task, _)| (*at_ms, *task));
+    if let (Some((first, _, _)), Some(last)) = (steps.first(), all.iter().map(|p| p.day).max()) {
+        // The yearly plan of the year the month lies in; a month that crosses New Year belongs to both.
+        let days = (day_in(today.year(), 1, 1), day_in(last.year(), 12, 31));
+        let days = (days.0.min(heyi_app::day_of(*first)), days.1);
+        crate::programmes::publish(app, clock, registers, days, first - 24 * HOUR).await?;
+    }
     let mut stage = Stage { app: app.clone(), clock, registers, random: random.clone() };
     for (at_ms, task, step) in steps {
         clock.hold(at_ms);
@@ -171,6 +177,10 @@ pub async fn play(app: &App, clock: &TwinClock, registers: &Registers, random: &
     clock.hold(now - MINUTE);
     stage.afterwards().await?;
     Ok(all.len())
+}
+
+fn day_in(year: i16, month: u8, day: u8) -> Day {
+    Day::parse(&format!("{year:04}-{month:02}-{day:02}")).unwrap_or_else(|_| Day::from_number(0))
 }
 
 fn working_day(app: &App, today: Day, offset: i32) -> Day {
@@ -331,9 +341,9 @@ impl Stage<'_> {
 
     async fn visit(&mut self, played: &Played, task: TaskId, at: usize) -> Result<(), AppError> {
         let app = self.app.clone();
-        let team = self.team(&played.story.town, Role::Officer);
-        let Some(officer) = self.registers.people.iter().find(|m| team.first() == Some(&m.id)).map(Member::caller) else { return Ok(()) };
-        let view = app.view_task(&officer, task).await?;
+        let leader = self.caller(&played.story.town, Role::Leader)?;
+        let view = app.view_task(&leader, task).await?;
+        let Some(officer) = self.registers.people.iter().find(|m| view.plan.officers.first() == Some(&m.id)).map(Member::caller) else { return Ok(()) };
         let Some(firm) = played.firms.get(at) else { return Ok(()) };
         let Some(row) = view.visits.iter().find(|v| v.firm == *firm) else { return Ok(()) };
         let id = row.id;
@@ -353,6 +363,10 @@ impl Stage<'_> {
         app.pass_rest(&officer, id).await?;
         self.clock.pass_ms(9 * MINUTE);
         app.merge_list(&officer, id, choices, String::new()).await?;
+        for present in app.view_visit(&officer, id).await?.unconfirmed {
+            let Some(mate) = self.registers.people.iter().find(|m| m.id == present.person).map(Member::caller) else { continue };
+            app.confirm_list(&mate, id).await?;
+        }
         self.clock.pass_ms(3 * MINUTE);
         if self.random.percent(7) {
             app.refuse_signature(&officer, id, "现场负责人对清单没有异议，但以须请示总部为由拒绝签名".to_owned(), Some("社区网格员".to_owned()), None)
@@ -432,7 +446,7 @@ impl Stage<'_> {
         for (at, case) in cases.rows.iter().enumerate() {
             let team = self.team(&town, Role::Officer);
             let Some(in_charge) = team.first().copied() else { break };
-            let proposed = self.app.propose_filing(&officer, case.id, FilingDraft { in_charge, handlers: team }).await;
+            let proposed = self.app.propose_filing(&officer, case.id, FilingDraft { in_charge, handlers: team, fine_search: "已查询国家企业信用信息公示系统和本系统处罚记录，未发现对同一违法行为的罚款决定".to_owned() }).await;
             if proposed.is_ok() && at % 2 == 1 {
                 self.app.file_case(&head, case.id).await?;
             }

@@ -101,8 +101,8 @@ impl VisitBook {
     ///
     /// # Errors
     /// A day that isn't one.
-    pub fn state(&self, today: &str) -> Result<String, JsError> {
-        js(self.0.state(today))
+    pub fn state(&self, core: &Core, today: &str) -> Result<String, JsError> {
+        js(self.0.state(&core.0, today))
     }
 
     /// Whether a command would be accepted: its events, or the refusal.

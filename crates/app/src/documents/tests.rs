@@ -309,6 +309,7 @@ async fn everything(set: Set) {
         acting_name: "重庆市渝中区人民政府七星岗街道办事处".to_owned(),
         kind: "赋权".to_owned(),
         basis: Vec::new(),
+        fine_search: "已查询，未发现".to_owned(),
     };
     let proposed = CaseEvent::FilingProposed { filing: Box::new(filing) };
     let filed = CaseEvent::Filed {

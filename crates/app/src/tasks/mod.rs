@@ -10,5 +10,5 @@ mod view;
 mod write;
 
 pub(crate) use list::{unword, word};
-pub(crate) use officers::{caps_between, officer_facts, person_ref, person_refs};
+pub(crate) use officers::{cap_at_the_door, caps_between, officer_facts, person_ref, person_refs};
 pub(crate) use standing::{cap_standing, parse};

@@ -1,5 +1,6 @@
 //! Officers: what is known of them on a day, and who could be sent.
 
+use heyi_domain::visit::Visit;
 use heyi_domain::Context;
 use heyi_domain::ids::{BodyCode, FirmId, PersonId};
 use heyi_domain::task::{CapStanding, OfficerFacts, check_officers};
@@ -59,6 +60,28 @@ pub(crate) async fn caps_between<Q: Query>(app: &App, q: &mut Q, firm: FirmId, b
     let risk = row.ok_or(AppError::NotFound("这个检查对象"))?.string("risk")?;
     let risk = serde_json::from_value(serde_json::Value::String(risk))?;
     super::standing::cap_standing(app, q, firm, risk, bodies, on, None).await
+}
+
+/// Visits the leading body may still pay the firm this year: those really paid count, not those only planned. `None`: no cap.
+pub(crate) async fn cap_at_the_door<Q: Query>(app: &App, q: &mut Q, visit: &Visit) -> Result<Option<u32>, AppError> {
+    let lead = std::slice::from_ref(&visit.plan.lead_body);
+    let caps = caps_between(app, q, visit.plan.firm, lead, visit.plan.day).await?;
+    let Some(cap) = caps.first().and_then(|c| c.cap) else { return Ok(None) };
+    let year = visit.plan.day.year();
+    let row = q
+        .fetch_one(
+            "SELECT COUNT(*) AS paid FROM visit_bodies b JOIN visits v ON v.id = b.visit
+             WHERE b.firm = $1 AND b.body = $2 AND b.counted = 1 AND b.day >= $3 AND b.day <= $4 AND v.id <> $5 AND v.entered_on IS NOT NULL",
+            args![
+                visit.plan.firm.to_string(),
+                visit.plan.lead_body.as_str(),
+                format!("{year:04}-01-01"),
+                format!("{year:04}-12-31"),
+                visit.id.to_string()
+            ],
+        )
+        .await?;
+    Ok(Some(cap.saturating_sub(u32::try_from(row.int("paid")?).unwrap_or(u32::MAX))))
 }
 
 impl App {

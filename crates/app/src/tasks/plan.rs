@@ -4,10 +4,15 @@ use heyi_domain::Context;
 use heyi_domain::ids::{BodyCode, TaskId};
 use heyi_domain::task::{PlannedFirm, PublishFacts, TaskPlan, blockers};
 use heyi_rulebook::Day;
+use heyi_rulebook::calendar::DayKind;
 use heyi_store::{Query, args};
 
-use crate::views::{InviteeProposal, TaskDraft, TaskPreview};
+use crate::load::Load as _;
+use crate::views::{InviteeProposal, PlanNote, TaskDraft, TaskPreview};
 use crate::{App, AppError, Caller};
+
+/// Most days of a plan that are looked at for notes.
+const LOOKED_AT: usize = 62;
 
 /// Most firms of one task.
 const FIRM_LIMIT: usize = 200;
@@ -36,7 +41,7 @@ impl App {
         invited.dedup();
         let title = if draft.title.trim().is_empty() {
             let lead_name = self.body_ref(lead).name;
-            format!("{lead_name}{}年{}月{}综合查一次", draft.first_day.year(), draft.first_day.month(), scene.name)
+            format!("{lead_name}{}月{}日{}综合查一次", draft.first_day.month(), draft.first_day.day(), scene.name)
         } else {
             draft.title.trim().to_owned()
         };
@@ -44,7 +49,7 @@ impl App {
             title,
             kind: draft.kind,
             ordered_from_above: draft.ordered_from_above,
-            programme: draft.programme,
+            programme: self.programme_for(q, lead, draft).await?,
             reason: draft.reason.clone(),
             scene: draft.scene.clone(),
             checks,
@@ -87,15 +92,33 @@ impl App {
         let invitees = self.invitees(&lead, &draft)?;
         let bodies = 1 + plan.invited.len();
         let replaces = u32::try_from(bodies * plan.firms.len()).unwrap_or(u32::MAX);
+        let programme = match plan.programme {
+            Some(id) => Some(q.programme(id).await?.state.text.title),
+            None => None,
+        };
+        let plan_days = (plan.first_day, plan.last_day);
         Ok(TaskPreview {
+            programme,
             answer_by: self.answer_by(self.today()),
             plan,
             checks: facts.checks,
             firms: facts.firms,
             invitees,
             blockers,
+            notes: self.day_notes(plan_days),
             replaces_visits: replaces,
         })
+    }
+
+    /// A visit on a day off is lawful. What is not, and what happens to the periods, is said.
+    fn day_notes(&self, (first, last): (Day, Day)) -> Vec<PlanNote> {
+        let days = std::iter::successors(Some(first), |day| Some(day.next())).take_while(|day| *day <= last).take(LOOKED_AT);
+        let off: Vec<String> =
+            days.filter(|day| self.rules.calendar().kind(*day) == Ok(DayKind::Holiday)).map(Day::chinese_date).collect();
+        let Some(first) = off.first() else { return Vec::new() };
+        let which = if off.len() == 1 { format!("{first}是放假日") } else { format!("{first}等{}天是放假日", off.len()) };
+        let text = format!("{which}，检查可以进行；法定节假日不得实施行政强制执行，情况紧急的除外；各项期限的最后一日按各自规定逢放假日顺延。");
+        vec![PlanNote { text, cites: vec![self.rules.cite("g-time")] }]
     }
 
     /// Exactly the departments whose items the scene holds, each with the matters it must come for.

@@ -1,14 +1,15 @@
 //! 检查计划.
 
-use heyi_domain::Role;
-use heyi_domain::ids::ProgrammeId;
+use heyi_domain::ids::{BodyCode, ProgrammeId};
 use heyi_domain::programme::{ProgrammeCommand, ProgrammeStatus, ProgrammeText, decide, draft};
-use heyi_store::args;
+use heyi_domain::task::InspectionKind;
+use heyi_domain::{Refusal, Role};
+use heyi_store::{Query, args};
 
 use super::list::unword;
 use crate::act::Stream;
 use crate::load::Load as _;
-use crate::views::{Done, ProgrammeRow};
+use crate::views::{Done, ProgrammeRow, TaskDraft};
 use crate::{App, AppError, Caller};
 
 impl App {
@@ -45,6 +46,39 @@ impl App {
             });
         }
         Ok(list)
+    }
+
+    /// The published programme a task belongs to: the one chosen, which must cover it, or for a 日常检查 the yearly plan that does.
+    ///
+    /// # Errors
+    /// The programme chosen does not cover scene and days.
+    pub(super) async fn programme_for<Q: Query>(&self, q: &mut Q, lead: &BodyCode, draft: &TaskDraft) -> Result<Option<ProgrammeId>, AppError> {
+        let special = match draft.kind {
+            InspectionKind::Daily => false,
+            InspectionKind::Special => true,
+            InspectionKind::Lead | InspectionKind::Instant => return Ok(None),
+        };
+        let rows = q.fetch_all("SELECT id, data FROM programmes WHERE body = $1 AND status = 'published' ORDER BY id DESC", args![lead.as_str()]).await?;
+        let mut covering = Vec::new();
+        for row in rows {
+            let text: ProgrammeText = row.json("data")?;
+            let in_time = text.first_day <= draft.first_day && draft.last_day <= text.last_day;
+            if text.special == special && in_time && text.scenes.contains(&draft.scene) {
+                covering.push(row.text("id")?.parse::<ProgrammeId>().map_err(|_| AppError::Broken("programme id".to_owned()))?);
+            }
+        }
+        let Some(chosen) = draft.programme else {
+            return Ok(covering.first().copied().filter(|_| !special));
+        };
+        if covering.contains(&chosen) {
+            return Ok(Some(chosen));
+        }
+        let rule = if special { "cq375-26-special" } else { "g-plan" };
+        Err(Refusal::new("programme_does_not_cover", "所选检查计划没有公布，或者不包括这个检查场景、检查日期。")
+            .cite(self.rules.cite(rule))
+            .cure("选择包括该场景和日期的检查计划")
+            .cure("修改检查场景或者检查日期")
+            .into())
     }
 
     /// 起草检查计划.

@@ -83,6 +83,9 @@ pub struct LeadDraft {
     pub facts: String,
     /// End of the act.
     pub act_ended_on: Day,
+    /// 危害后果, where life, health or financial safety is concerned (the longer limitation applies); empty: none.
+    #[serde(default)]
+    pub grave_harm: String,
     /// Discovered on.
     pub discovered_on: Day,
 }
@@ -94,4 +97,6 @@ pub struct FilingDraft {
     pub in_charge: PersonId,
     /// 承办人, two.
     pub handlers: Vec<PersonId>,
+    /// 罚款查询情况: where an earlier fine for the same act was looked for, and what was found.
+    pub fine_search: String,
 }

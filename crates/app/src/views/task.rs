@@ -72,11 +72,22 @@ pub struct InviteeProposal {
     pub why: String,
 }
 
+/// A sentence about a plan, with what it rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PlanNote {
+    /// One Chinese sentence.
+    pub text: String,
+    /// Articles.
+    pub cites: Vec<Citation>,
+}
+
 /// What is shown before publication.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct TaskPreview {
     /// The plan the server would keep.
     pub plan: TaskPlan,
+    /// 检查计划 it belongs to, by title; `None` where no published one covers it.
+    pub programme: Option<String>,
     /// One entry for each check: who may, why.
     pub checks: Vec<CheckStanding>,
     /// One entry for each firm: other plans, caps, last result.
@@ -85,6 +96,8 @@ pub struct TaskPreview {
     pub invitees: Vec<InviteeProposal>,
     /// What stands against publication now, approval apart. Empty: nothing does.
     pub blockers: Vec<Refusal>,
+    /// What is to be known about the days chosen, though nothing stands against it.
+    pub notes: Vec<PlanNote>,
     /// Last day for the departments to answer.
     pub answer_by: Day,
     /// Single visits that this joint visit replaces.

@@ -57,6 +57,7 @@ impl App {
                     dispose(act, &visit.state).await?;
                     change_risk(act, &visit.state).await?;
                     finish_task(act, visit.state.plan.task).await?;
+                    act.paper_later("result-notice", &id.to_string()).await?;
                     Ok(act.done(id, number, "检查已结束，记录已生成"))
                 })
             })
@@ -210,6 +211,7 @@ async fn propose_case(act: &mut Act<'_>, visit: &Visit, line: &FindingLine, numb
         facts: line.seen.clone(),
         town,
         act_ended_on: act.today,
+        grave_harm: String::new(),
         discovered_on: act.today,
         decide_by: None,
         decide_by_rule: None,

@@ -6,7 +6,7 @@ use heyi_domain::visit::{Visit, VisitFacts};
 use heyi_store::{Query, args};
 
 use crate::load::Load;
-use crate::tasks::{caps_between, officer_facts};
+use crate::tasks::{cap_at_the_door, officer_facts};
 use crate::{App, AppError};
 
 impl App {
@@ -15,10 +15,7 @@ impl App {
         let task = q.task(visit.plan.task).await?.state;
         let people: Vec<PersonId> = visit.expected.iter().map(|(_, p)| *p).collect();
         let firm = q.fetch_optional("SELECT code FROM firms WHERE id = $1", args![visit.plan.firm.to_string()]).await?;
-        let lead = std::slice::from_ref(&visit.plan.lead_body);
-        let caps = caps_between(self, q, visit.plan.firm, lead, visit.plan.day).await?;
-        // This visit is itself among those used: none is left when the others alone reach the cap.
-        let left = caps.first().and_then(|c| c.cap.map(|cap| (cap + 1).saturating_sub(c.used)));
+        let left = cap_at_the_door(self, q, visit).await?;
         Ok(VisitFacts {
             officers: officer_facts(q, &people).await?,
             plan_approved: task.approved_by.is_some() || task.approval_owed,

@@ -2,7 +2,7 @@
 
 use heyi_domain::ids::{FindingId, PersonId, VisitId};
 use heyi_domain::visit::{
-    Abandon, AddEvidence, AnswerCheck, Choice, Enter, Evidence, FileCodeReport, IssueNotice, MergeList, Move, PassRest, PublishResult,
+    Abandon, AddEvidence, AnswerCheck, Choice, ConfirmList, Enter, Evidence, FileCodeReport, IssueNotice, MergeList, Move, PassRest, PublishResult,
     RefuseSignature, ReportNoCode, ScanFirmCode, Sign, Signatory, Visit, VisitCommand, VisitEvent, decide,
 };
 use heyi_rulebook::Day;
@@ -125,6 +125,14 @@ impl App {
             })
             .collect();
         self.site_act(caller, id, VisitCommand::MergeList(MergeList { choices, advice }), "已合并为一张清单").await
+    }
+
+    /// 确认清单, each officer with his own account.
+    ///
+    /// # Errors
+    /// No merged list, not one of the officers present.
+    pub async fn confirm_list(&self, caller: &Caller, id: VisitId) -> Result<Done, AppError> {
+        self.site_act(caller, id, VisitCommand::ConfirmList(ConfirmList), "已确认清单").await
     }
 
     /// 告知并签名; the signature image was kept before.

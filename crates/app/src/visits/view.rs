@@ -2,7 +2,7 @@
 
 use heyi_domain::ids::{BodyCode, VisitId};
 use heyi_domain::task::{TaskStatus, officer_may};
-use heyi_domain::visit::{Stop, Visit, VisitStatus, missing, next_stop};
+use heyi_domain::visit::{Stop, Visit, VisitStatus, missing, next_stop, unconfirmed};
 use heyi_domain::{Context, Role};
 use heyi_rulebook::{AnswerKind, Citation, Day};
 use heyi_store::{Query, args};
@@ -35,7 +35,7 @@ impl App {
             row: self.visit_row(&mut q, &row).await?,
             title: visit.plan.title.clone(),
             stop,
-            missing: missing(visit, today),
+            missing: missing(visit, today, &self.rules),
             code: visit.plan.code.clone(),
             code_svg: crate::documents::qr_svg(&code_link)?,
             code_link,
@@ -50,10 +50,12 @@ impl App {
             evidence: visit.evidence.clone(),
             findings: visit.findings.clone(),
             advice: visit.advice.clone(),
+            confirmed: visit.confirmed.clone(),
+            unconfirmed: if visit.status == VisitStatus::Listed { unconfirmed(visit, &self.rules).into_iter().cloned().collect() } else { Vec::new() },
             default_last_day: self.default_last_day(today),
             firm_answer: visit.firm_answer.clone(),
             documents: self.documents_of(&mut q, &id.to_string()).await?,
-            acts: acts(caller, visit, task.status == TaskStatus::Published, today),
+            acts: self.site_acts(caller, visit, task.status == TaskStatus::Published),
             publish_by: visit.publish_by,
             cites: self.stop_cites(stop),
             timeline: self.timeline_of(&mut q, loaded.events).await?,
@@ -74,6 +76,10 @@ impl App {
         let days = self.rules.setting("correction-default-days").map_or(0, |s| s.value);
         let nominal = today.plus_days(i32::try_from(days).unwrap_or(0));
         self.rules.calendar().on_or_after(nominal).unwrap_or(nominal)
+    }
+
+    fn site_acts(&self, caller: &Caller, visit: &Visit, task_open: bool) -> Vec<String> {
+        acts(caller, visit, task_open, unconfirmed(visit, &self.rules).is_empty(), self.today())
     }
 
     fn stop_cites(&self, stop: Stop) -> Vec<Citation> {
@@ -113,8 +119,8 @@ impl App {
             let id = &planned.planned.check;
             let check = self.rules.check(id).ok_or_else(|| AppError::Broken(format!("check {id}")))?;
             let department = BodyCode::department(&district, &check.department_id);
-            let refer_to = (check.department_id != "JZ" && self.body(&department).is_some()).then(|| self.body_ref(&department));
-            let dispositions = dispositions(&check.on_fail, &planned.planned.kind, planned.planned.item.is_some(), refer_to.is_some());
+            let refer_to = (check.department_id != "JZ" && department != planned.planned.body && self.body(&department).is_some()).then(|| self.body_ref(&department));
+            let dispositions = dispositions(&check.on_fail, planned.planned.item.is_some(), refer_to.is_some());
             points.push(ChecklistPoint {
                 check: id.clone(),
                 matter: check.matter.clone(),
@@ -150,26 +156,22 @@ const fn answer_type(kind: AnswerKind) -> &'static str {
     }
 }
 
-/// Dispositions that are allowed, the one the data propose first.
-fn dispositions(on_fail: &str, kind: &str, has_item: bool, has_department: bool) -> Vec<String> {
-    let by_department = kind == "部门";
-    let mut list: Vec<&str> = Vec::new();
-    if on_fail.contains("移送") && has_department {
-        list.extend(["refer", "corrected_on_spot", "order"]);
-    } else {
-        list.extend(["order", "corrected_on_spot"]);
-        if has_item {
-            list.push("propose_case");
-        }
-        if has_department && by_department {
-            list.push("refer");
-        }
+/// Dispositions that are allowed, the one the data propose first. What the data want handed to the department stays with it where the
+/// department itself checked: then a case of its own is proposed.
+fn dispositions(on_fail: &str, has_item: bool, has_department: bool) -> Vec<String> {
+    let grave = on_fail.contains("移送");
+    let mut list = vec!["order", "corrected_on_spot"];
+    if has_item {
+        list.insert(if grave { 0 } else { 2 }, "propose_case");
+    }
+    if has_department {
+        list.insert(if grave { 0 } else { list.len() }, "refer");
     }
     list.into_iter().map(str::to_owned).collect()
 }
 
 /// What this person may do next, the main act first.
-fn acts(caller: &Caller, visit: &Visit, task_open: bool, today: Day) -> Vec<String> {
+fn acts(caller: &Caller, visit: &Visit, task_open: bool, confirmed: bool, today: Day) -> Vec<String> {
     let actor = &caller.actor;
     let leads = actor.body.as_ref() == Some(&visit.plan.lead_body);
     let leader = leads && actor.role == Role::Leader;
@@ -197,7 +199,14 @@ fn acts(caller: &Caller, visit: &Visit, task_open: bool, today: Day) -> Vec<Stri
             }
             acts.push("abandon");
         }
-        VisitStatus::Listed if on_team => acts.extend(["sign", "refuse", "merge", "answer", "evidence"]),
+        VisitStatus::Listed if on_team => {
+            if confirmed {
+                acts.extend(["sign", "refuse"]);
+            } else if visit.present.iter().any(|p| p.person == actor.person) && !visit.confirmed.contains(&actor.person) {
+                acts.push("confirm");
+            }
+            acts.extend(["merge", "answer", "evidence"]);
+        }
         VisitStatus::Signed if on_team => acts.extend(["close", "evidence"]),
         VisitStatus::Closed if leader && visit.published_on.is_none() => acts.push("publish"),
         _ => {}

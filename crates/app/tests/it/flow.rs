@@ -24,7 +24,7 @@ async fn course(t: TestDb) {
     preview(&world).await;
     let mut keys = Vec::new();
     let outcome = walk(&world, &mut |key, done| keys.push((key.to_owned(), done.id.clone(), done.number))).await;
-    assert_eq!(keys.len(), 23, "{t}: {keys:?}");
+    assert_eq!(keys.len(), 24, "{t}: {keys:?}");
     task_and_visit(&world, &outcome).await;
     findings(&world, &outcome).await;
     order_and_referral(&world, &outcome).await;
@@ -98,7 +98,7 @@ async fn order_and_referral(world: &World, outcome: &Outcome) {
     assert_eq!((letters[0].id, letters[0].status), (outcome.referral, ReferralStatus::Received));
     assert_eq!((letters[0].text.from.as_str(), letters[0].text.to.as_str()), (TOWN, MARKET));
     let matter = &world.app.rules.check(REFERRED).unwrap().matter;
-    assert_eq!(letters[0].text.facts, [format!("{matter}：三件预包装食品超过保质期")]);
+    assert_eq!(letters[0].text.facts, [format!("{matter}：进货查验记录不全，涉及辖区外供货者")]);
 }
 
 async fn case(world: &World, outcome: &Outcome) {
@@ -129,6 +129,7 @@ async fn papers(world: &World, outcome: &Outcome) {
             "lead-register",
             "recheck-record",
             "referral-letter",
+            "result-notice",
         ]
     );
     assert_eq!(count(&world.app.db, "SELECT COUNT(*) AS n FROM jobs").await, 0);

@@ -4,7 +4,7 @@ use heyi_app::Caller;
 use heyi_app::views::{CaseFilter, ChoiceDraft, Done, EvidenceNote, FilingDraft, OrderFilter, ReferralFilter};
 use heyi_domain::ids::{CaseId, OrderId, ReferralId, TaskId, VisitId};
 use heyi_domain::visit::{Disposition, Signatory};
-use heyi_rulebook::{Day, Decimal};
+use heyi_rulebook::Day;
 use heyi_rulebook::checklist::Answer;
 
 use crate::register::{FIRM, HEAD, LEADER, MARKET_ONE, MARKET_TWO, OFFICER, SECOND, TOBACCO_ONE, TOBACCO_TWO};
@@ -14,8 +14,8 @@ use crate::world::{MARKET, World, code, draft, firm_code, person};
 pub const ORDERED: &str = "CK-CY-02";
 /// A matter entrusted to the town by the market department (委托): a case.
 pub const CASE: &str = "CK-CY-14";
-/// A matter of the market department's: referred.
-pub const REFERRED: &str = "CK-CY-15";
+/// A matter entrusted to the town, handed back to the market department: referred.
+pub const REFERRED: &str = "CK-CY-13";
 
 /// What came of it.
 pub struct Outcome {
@@ -104,7 +104,7 @@ impl Walk<'_, '_> {
         let three = [
             (OFFICER, ORDERED, no(), "两具灭火器压力不足"),
             (SECOND, CASE, no(), "餐饮具没有消毒即使用"),
-            (MARKET_ONE, REFERRED, Answer::Number(Decimal::from_int(3)), "三件预包装食品超过保质期"),
+            (MARKET_ONE, REFERRED, no(), "进货查验记录不全，涉及辖区外供货者"),
         ];
         for (by, check, answer, seen) in three {
             let key = format!("answer-{check}");
@@ -122,6 +122,8 @@ impl Walk<'_, '_> {
         ];
         let done = app.merge_list(&self.by(OFFICER, "merge"), visit, choices, String::new()).await.unwrap();
         self.answered("merge", &done);
+        let done = app.confirm_list(&self.by(MARKET_ONE, "confirm"), visit).await.unwrap();
+        self.answered("confirm", &done);
         last_day
     }
 
@@ -160,7 +162,7 @@ impl Walk<'_, '_> {
         let cases = app.list_cases(&self.by(OFFICER, "cases"), &CaseFilter::default()).await.unwrap().rows;
         assert_eq!(cases.len(), 1);
         let case = cases[0].id;
-        let filing = FilingDraft { in_charge: person(OFFICER), handlers: vec![person(OFFICER), person(SECOND)] };
+        let filing = FilingDraft { in_charge: person(OFFICER), handlers: vec![person(OFFICER), person(SECOND)], fine_search: "已查询，未发现".to_owned() };
         let done = app.propose_filing(&self.by(OFFICER, "propose-filing"), case, filing).await.unwrap();
         self.answered("propose-filing", &done);
         let done = app.file_case(&self.by(HEAD, "file"), case).await.unwrap();

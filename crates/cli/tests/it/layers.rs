@@ -24,7 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const PURE: &[&str] = &["rulebook", "domain", "ledger"];
 
 /// What a pure crate may not depend on.
-const IMPURE: &[&str] = &["tokio", "sqlx", "getrandom", "rand", "reqwest", "axum", "typst", "tempfile"];
+const IMPURE: &[&str] = &["tokio", "sqlx", "rusqlite", "getrandom", "rand", "reqwest", "axum", "typst", "tempfile"];
 
 fn crates() -> BTreeMap<String, toml::Table> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");

@@ -34,6 +34,9 @@ pub struct Lead {
     pub town: String,
     /// End of the act (continuing: the day it was found).
     pub act_ended_on: Day,
+    /// 危害后果, where life, health or financial safety is concerned: the longer limitation applies. Empty: the ordinary one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub grave_harm: String,
     /// Discovered on.
     pub discovered_on: Day,
     /// Last day to decide on filing, where the field's rule sets one.
@@ -84,6 +87,9 @@ pub struct Filing {
     pub kind: String,
     /// Articles of competence.
     pub basis: Vec<Citation>,
+    /// 罚款查询情况: where the handlers looked for an earlier fine for the same act, and what they found.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub fine_search: String,
 }
 
 /// Facts for filing.
@@ -103,10 +109,14 @@ pub struct FilingFacts {
     pub otherwise: Option<String>,
     /// Last day of the limitation period counted from the end of the act.
     pub limitation_ends: Option<Day>,
+    /// The rule it was counted by.
+    pub limitation_rule: String,
     /// Another case on the same firm and item by another body, filed earlier: its body's name.
     pub filed_elsewhere: Option<String>,
-    /// An earlier fine for the same act: the decision's number.
-    pub fined_before: Option<String>,
+    /// A case of this body already filed for the same act: its number.
+    pub filed_before: Option<String>,
+    /// 罚款查询情况 of the proposal.
+    pub fine_search: String,
     /// Officers named.
     pub officers: Vec<OfficerFacts>,
 }
@@ -212,6 +222,8 @@ pub enum CaseCommand {
         in_charge: PersonId,
         /// 承办人.
         handlers: Vec<PersonId>,
+        /// 罚款查询情况.
+        fine_search: String,
     },
     /// 批准立案.
     File {
@@ -251,7 +263,7 @@ pub fn register<F>(lead: Lead, cx: &Context<'_, F>) -> Result<Vec<CaseEvent>, Re
 pub fn decide(case: &Case, command: CaseCommand, cx: &Context<'_, &FilingFacts>) -> Result<Vec<CaseEvent>, Refusal> {
     let body = &case.lead.body;
     match command {
-        CaseCommand::Propose { in_charge, handlers } => {
+        CaseCommand::Propose { in_charge, handlers, fine_search } => {
             cx.need_role(&[Role::Officer, Role::Leader, Role::DepartmentOfficer], "建议立案")?;
             cx.need_body(body, "建议立案")?;
             need_status(case, CaseStatus::Lead, "建议立案")?;
@@ -263,6 +275,7 @@ pub fn decide(case: &Case, command: CaseCommand, cx: &Context<'_, &FilingFacts>)
                 acting_name: cx.facts.acting_name.clone(),
                 kind: cx.facts.kind.clone(),
                 basis: cx.facts.cites.clone(),
+                fine_search,
             };
             Ok(vec![CaseEvent::FilingProposed { filing: Box::new(filing) }])
         }
@@ -301,11 +314,14 @@ pub fn checklist(case: &Case, facts: &FilingFacts, cx: &Context<'_, ()>) -> Vec<
     let limitation = facts.limitation_ends.is_none_or(|end| case.lead.discovered_on <= end);
     let limit_text = facts.limitation_ends.map_or_else(
         || "没有适用的追责时效".to_owned(),
-        |end| format!("违法行为终了于{}，追责时效至{}", case.lead.act_ended_on.chinese(), end.chinese()),
+        |end| {
+            let harm = if case.lead.grave_harm.is_empty() { String::new() } else { format!("（危害后果：{}）", case.lead.grave_harm) };
+            format!("违法行为终了于{}，追责时效至{}{harm}", case.lead.act_ended_on.chinese(), end.chinese())
+        },
     );
     vec![
         one("管辖", facts.may_act, facts.competence.clone(), facts.cites.first().cloned().unwrap_or_else(|| cx.cite("g-invitee"))),
-        one("追责时效", limitation, limit_text, cx.cite("apl-36-limitation")),
+        one("追责时效", limitation, limit_text, cx.cite(&facts.limitation_rule)),
         one(
             "没有其他机关先立案",
             facts.filed_elsewhere.is_none(),
@@ -313,9 +329,15 @@ pub fn checklist(case: &Case, facts: &FilingFacts, cx: &Context<'_, ()>) -> Vec<
             cx.cite("g-first-filed"),
         ),
         one(
+            "本单位没有就同一行为立案",
+            facts.filed_before.is_none(),
+            facts.filed_before.as_ref().map_or_else(|| "本系统内没有就同一行为立案的记录".to_owned(), |n| format!("已以{n}立案")),
+            cx.cite("apl-29-fines"),
+        ),
+        one(
             "同一行为未被罚款",
-            facts.fined_before.is_none(),
-            facts.fined_before.as_ref().map_or_else(|| "未发现对同一行为的罚款决定".to_owned(), |n| format!("已有罚款决定{n}")),
+            !facts.fine_search.trim().is_empty(),
+            if facts.fine_search.trim().is_empty() { "还没有写明罚款查询情况".to_owned() } else { facts.fine_search.trim().to_owned() },
             cx.cite("apl-29-fines"),
         ),
     ]
@@ -344,6 +366,9 @@ fn conditions(case: &Case, cx: &Context<'_, &FilingFacts>) -> Result<(), Refusal
         let mut refusal = Refusal::new("filing_condition", format!("不符合立案条件“{}”：{}。", condition.name, condition.why)).cite(condition.cite);
         if let Some(way) = cx.facts.otherwise.clone().filter(|_| condition.name == "管辖") {
             refusal = refusal.cure(way);
+        }
+        if condition.name == "同一行为未被罚款" {
+            return Err(refusal.cure("查询国家企业信用信息公示系统和本系统的处罚记录，写明查询情况").cure("已被罚款的，决定不予立案并写明理由"));
         }
         return Err(refusal.cure("决定不予立案并写明理由").cure("移送有权的机关"));
     }

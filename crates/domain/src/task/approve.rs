@@ -88,6 +88,11 @@ pub(super) fn enough_officers<F>(task: &Task, cx: &Context<'_, F>) -> Result<(),
 
 /// The least number of officers and its article.
 pub(crate) fn least_officers<F>(cx: &Context<'_, F>) -> (usize, Citation) {
-    let need = cx.rules.rule("cq375-15-officers").and_then(heyi_rulebook::Rule::whole_quantity).and_then(|q| usize::try_from(q).ok()).unwrap_or(usize::MAX);
-    (need, cx.cite("cq375-15-officers"))
+    (officers_needed(cx.rules), cx.cite("cq375-15-officers"))
+}
+
+/// The least number of officers of one body at a check; out of reach where the rulebook doesn't say.
+#[must_use]
+pub(crate) fn officers_needed(rules: &heyi_rulebook::Rulebook) -> usize {
+    rules.rule("cq375-15-officers").and_then(heyi_rulebook::Rule::whole_quantity).and_then(|q| usize::try_from(q).ok()).unwrap_or(usize::MAX)
 }

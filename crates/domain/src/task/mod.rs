@@ -9,6 +9,7 @@ mod publish;
 use heyi_rulebook::{Citation, Day};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use approve::officers_needed;
 pub use approve::{Approve, Return, Submit};
 pub use cancel::{Cancel, Finish};
 pub use draft::{Draft, Revise};

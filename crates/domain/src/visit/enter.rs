@@ -101,7 +101,7 @@ impl ScanFirmCode {
     pub fn decide(self, visit: &Visit, cx: &Context<'_, &VisitFacts>) -> Result<Vec<VisitEvent>, Refusal> {
         on_the_team(visit, cx, "扫企业码")?;
         visit.need_status(&[VisitStatus::Planned, VisitStatus::OnSite], "扫企业码")?;
-        if self.code.trim() != cx.facts.firm_code {
+        if plain(&self.code) != plain(&cx.facts.firm_code) {
             return Err(Refusal::new("firm_code_differs", format!("扫到的企业码不是“{}”的。", visit.plan.firm_name))
                 .cite(cx.cite("g-code"))
                 .cure("核对门店后重新扫码")
@@ -112,6 +112,11 @@ impl ScanFirmCode {
         }
         Ok(vec![VisitEvent::FirmCodeScanned])
     }
+}
+
+/// A code without what typing adds: spaces, hyphens and the case of letters.
+fn plain(code: &str) -> String {
+    code.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
 
 impl ReportNoCode {

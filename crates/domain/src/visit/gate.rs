@@ -1,8 +1,9 @@
 //! What is missing before the next stop: the sentence on the phone's button.
 
-use heyi_rulebook::Day;
+use heyi_rulebook::{Day, Rulebook};
 use serde::{Deserialize, Serialize};
 
+use super::confirm::{names, unconfirmed};
 use super::{Visit, VisitStatus};
 
 /// 五步: the stops of a visit.
@@ -52,7 +53,7 @@ pub fn next_stop(visit: &Visit) -> Stop {
 
 /// What must still be done before the present stop is passed.
 #[must_use]
-pub fn missing(visit: &Visit, today: Day) -> Vec<Missing> {
+pub fn missing(visit: &Visit, today: Day, rules: &Rulebook) -> Vec<Missing> {
     let one = |code: &str, text: String, rule: &str| vec![Missing { code: code.to_owned(), text, rule: rule.to_owned() }];
     match next_stop(visit) {
         Stop::Code if visit.plan.day > today => one("too_early", format!("安排在{}", visit.plan.day.chinese()), "g-plan"),
@@ -66,6 +67,9 @@ pub fn missing(visit: &Visit, today: Day) -> Vec<Missing> {
             one("checks_unanswered", format!("还有{left}项没有检查"), "g-record")
         }
         Stop::List => one("list_missing", "合并为一张清单".to_owned(), "g-record"),
+        Stop::Sign if visit.status == VisitStatus::Listed && !unconfirmed(visit, rules).is_empty() => {
+            one("list_unconfirmed", format!("等{}确认清单", names(&unconfirmed(visit, rules))), "g-record")
+        }
         Stop::Sign if visit.status == VisitStatus::Listed => one("signature_missing", "告知企业并签名".to_owned(), "g-record"),
         Stop::Sign => one("not_closed", "结束检查，生成记录".to_owned(), "g-record"),
         Stop::Done => Vec::new(),

@@ -148,6 +148,12 @@ impl MergeList {
             Disposition::Order { last_day } | Disposition::ProposeCase { last_day } if *last_day < cx.today => {
                 return Err(Refusal::new("last_day_past", format!("“{}”的改正期限早于今天。", check.matter)).cure("重新选择期限"));
             }
+            Disposition::Refer { to } if *to == planned.planned.body => {
+                return Err(Refusal::new("refer_to_self", format!("“{}”就是由接收单位自己检查的，不需要移送。", check.matter))
+                    .cite(cx.cite("g-record"))
+                    .cure("责令改正")
+                    .cure("建议立案"));
+            }
             Disposition::ProposeCase { .. } if planned.planned.item.is_none() => {
                 return Err(Refusal::new("no_item_for_case", format!("“{}”没有对应的处罚事项，不能立案。", check.matter))
                     .cite(cx.cite("g-item"))

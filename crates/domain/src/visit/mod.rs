@@ -2,6 +2,7 @@
 
 mod after;
 mod answer;
+mod confirm;
 mod enter;
 mod gate;
 mod list;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use after::{FileCodeReport, PublishResult};
 pub use answer::{AddEvidence, AnswerCheck, PassRest};
+pub use confirm::{ConfirmList, unconfirmed};
 pub use enter::{Abandon, Enter, IssueNotice, Move, ReportNoCode, ScanFirmCode, VisitFacts};
 pub use gate::{Missing, Stop, missing, next_stop};
 pub use list::{Choice, Disposition, FindingLine, MergeList, compose};
@@ -210,6 +212,8 @@ pub struct Visit {
     pub findings: Vec<FindingLine>,
     /// 综合整改建议.
     pub advice: String,
+    /// Officers who confirmed the list, the one who merged it included.
+    pub confirmed: Vec<PersonId>,
     /// The firm's answer.
     pub firm_answer: Option<FirmAnswer>,
     /// Day of entry.
@@ -296,6 +300,8 @@ pub enum VisitEvent {
         /// 综合整改建议.
         advice: String,
     },
+    /// 执法人员确认清单.
+    ListConfirmed,
     /// 告知并签名.
     FirmSigned {
         /// The answer.
@@ -352,6 +358,8 @@ pub enum VisitCommand {
     AddEvidence(AddEvidence),
     /// See [`MergeList`].
     MergeList(MergeList),
+    /// See [`ConfirmList`].
+    ConfirmList(ConfirmList),
     /// See [`Sign`].
     Sign(Sign),
     /// See [`RefuseSignature`].
@@ -385,6 +393,7 @@ pub fn decide(
         VisitCommand::PassRest(c) => c.decide(visit, cx),
         VisitCommand::AddEvidence(c) => c.decide(visit, cx),
         VisitCommand::MergeList(c) => c.decide(visit, cx),
+        VisitCommand::ConfirmList(c) => c.decide(visit, cx),
         VisitCommand::Sign(c) => c.decide(visit, cx),
         VisitCommand::RefuseSignature(c) => c.decide(visit, cx),
         VisitCommand::Close(c) => c.decide(visit, cx),
@@ -412,6 +421,7 @@ pub fn evolve(state: Option<Visit>, id: VisitId, by: PersonId, event: &VisitEven
             evidence: Vec::new(),
             findings: Vec::new(),
             advice: String::new(),
+            confirmed: Vec::new(),
             firm_answer: None,
             entered_on: None,
             report_by: None,
@@ -453,8 +463,10 @@ pub fn evolve(state: Option<Visit>, id: VisitId, by: PersonId, event: &VisitEven
         VisitEvent::ListMerged { findings, advice } => {
             visit.findings.clone_from(findings);
             visit.advice.clone_from(advice);
+            visit.confirmed = visit.present.iter().map(|p| p.person).filter(|p| *p == by).collect();
             visit.status = VisitStatus::Listed;
         }
+        VisitEvent::ListConfirmed => visit.confirmed.push(by),
         VisitEvent::FirmSigned { answer } => {
             visit.firm_answer = Some(answer.clone());
             visit.status = VisitStatus::Signed;
@@ -478,6 +490,7 @@ impl Visit {
             self.status = VisitStatus::OnSite;
             self.findings.clear();
             self.advice.clear();
+            self.confirmed.clear();
         }
     }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::confirm::need_confirmed;
 use super::enter::{VisitFacts, on_the_team};
 use super::{FirmAnswer, Visit, VisitEvent, VisitStatus};
 use crate::context::Context;
@@ -56,6 +57,7 @@ impl Sign {
     pub fn decide(self, visit: &Visit, cx: &Context<'_, &VisitFacts>) -> Result<Vec<VisitEvent>, Refusal> {
         on_the_team(visit, cx, "告知并签名")?;
         visit.need_status(&[VisitStatus::Listed], "告知并签名")?;
+        need_confirmed(visit, cx, "请企业签名")?;
         if self.signatory.name.trim().is_empty() {
             return Err(Refusal::new("signatory_missing", "没有填写签名人姓名。").cite(cx.cite("g-record")).cure("填写签名人姓名和身份"));
         }
@@ -75,6 +77,7 @@ impl RefuseSignature {
     pub fn decide(self, visit: &Visit, cx: &Context<'_, &VisitFacts>) -> Result<Vec<VisitEvent>, Refusal> {
         on_the_team(visit, cx, "记明拒签")?;
         visit.need_status(&[VisitStatus::Listed], "记明拒签")?;
+        need_confirmed(visit, cx, "记明拒签")?;
         let witness = self.witness.filter(|w| !w.trim().is_empty());
         let recording = self.recording.filter(|n| visit.evidence.iter().any(|e| e.number == *n));
         if witness.is_none() && recording.is_none() {

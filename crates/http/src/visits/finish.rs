@@ -66,6 +66,12 @@ pub async fn merge(who: Session<Officers>, At(id): At<VisitId>, write: Write<One
     answer(who.app().merge_list(&caller, id, choices, advice).await)
 }
 
+/// 确认清单, by each officer with his own account.
+#[utoipa::path(post, path = "/visits/{id}/confirm", operation_id = "confirm_list", tag = "检查", params(("id" = VisitId, Path, description = "编号")), responses((status = 200, description = "OK", body = Done)))]
+pub async fn confirm(who: Session<Officers>, At(id): At<VisitId>, write: Write<Nothing>) -> Answer<Done> {
+    answer(who.app().confirm_list(&who.writing(&write.keys), id).await)
+}
+
 /// 企业签名.
 #[utoipa::path(post, path = "/visits/{id}/sign", operation_id = "sign_visit", tag = "检查", params(("id" = VisitId, Path, description = "编号")), request_body = Signature, responses((status = 200, description = "OK", body = Done)))]
 pub async fn sign(who: Session<Officers>, At(id): At<VisitId>, write: Write<Signature>) -> Answer<Done> {

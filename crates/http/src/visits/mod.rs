@@ -25,6 +25,7 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(check::pass_rest))
         .routes(routes!(check::add_evidence))
         .routes(routes!(finish::merge))
+        .routes(routes!(finish::confirm))
         .routes(routes!(finish::sign))
         .routes(routes!(finish::refuse))
         .routes(routes!(finish::close))

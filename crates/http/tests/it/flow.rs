@@ -151,6 +151,8 @@ async fn the_whole_way(world: World) {
     world.done(&officer, &of_visit("list"), json!({ "choices": choices, "advice": "" })).await;
     let signature = evidence(&world, &officer, 2).await;
     let signed = json!({ "signatory": { "name": "张某甲", "capacity": "现场负责人" }, "signature": signature, "statement": "无异议" });
+    assert_eq!(world.refused(&officer, &of_visit("sign"), signed.clone()).await, "list_unconfirmed");
+    world.done(&department, &of_visit("confirm"), json!({})).await;
     world.done(&officer, &of_visit("sign"), signed).await;
     world.done(&officer, &of_visit("close"), json!({})).await;
     let view = world.read(&leader, &format!("/api/v1/visits/{visit}")).await;

@@ -5,10 +5,11 @@ mod query;
 mod sqlite;
 
 pub use query::Query;
+pub(crate) use sqlite::{Lent, SqliteConn, SqliteOptions, SqlitePool};
 
 use std::borrow::Cow;
 
-use sqlx::{PgConnection, SqliteConnection};
+use sqlx::PgConnection;
 
 use crate::{Row, StoreError, Value};
 
@@ -23,39 +24,40 @@ pub enum Dialect {
 
 /// A borrowed connection to either database.
 pub(crate) enum ConnRef<'c> {
-    Sqlite(&'c mut SqliteConnection),
+    Sqlite(&'c mut SqliteConn),
     Postgres(&'c mut PgConnection),
 }
 
 impl ConnRef<'_> {
     pub(crate) async fn fetch(&mut self, sql: Cow<'static, str>, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         match self {
-            Self::Sqlite(c) => sqlite::fetch(c, sql, args).await,
+            Self::Sqlite(c) => c.fetch(&sql, args),
             Self::Postgres(c) => postgres::fetch(c, sql, args).await,
         }
     }
 
     pub(crate) async fn execute(&mut self, sql: Cow<'static, str>, args: Vec<Value>) -> Result<u64, StoreError> {
         match self {
-            Self::Sqlite(c) => sqlite::execute(c, sql, args).await,
+            Self::Sqlite(c) => c.execute(&sql, args),
             Self::Postgres(c) => postgres::execute(c, sql, args).await,
         }
     }
 
     /// Statements without parameters, not prepared: transaction control and migrations.
     pub(crate) async fn raw(&mut self, sql: &str) -> Result<(), StoreError> {
-        let text = sqlx::AssertSqlSafe(sql);
-        let done = match self {
-            Self::Sqlite(c) => sqlx::raw_sql(text).execute(&mut **c).await.map(|_| ()),
-            Self::Postgres(c) => sqlx::raw_sql(text).execute(&mut **c).await.map(|_| ()),
-        };
-        done.map_err(|e| StoreError::from_sqlx(sql, &e))
+        match self {
+            Self::Sqlite(c) => c.raw(sql),
+            Self::Postgres(c) => {
+                let done = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut **c).await;
+                done.map(|_| ()).map_err(|e| StoreError::from_sqlx(sql, &e))
+            }
+        }
     }
 }
 
 /// An owned connection outside the pools: the writer's.
 pub(crate) enum Conn {
-    Sqlite(Box<SqliteConnection>),
+    Sqlite(Box<SqliteConn>),
     Postgres(Box<PgConnection>),
 }
 
@@ -76,12 +78,13 @@ impl Conn {
 
     pub(crate) async fn close(self) {
         use sqlx::Connection as _;
-        let closed = match self {
-            Self::Sqlite(c) => c.close().await,
-            Self::Postgres(c) => c.close().await,
-        };
-        if let Err(e) = closed {
-            tracing::debug!(error = %e, "store.connection.close_failed");
+        match self {
+            Self::Sqlite(c) => c.close(),
+            Self::Postgres(c) => {
+                if let Err(e) = c.close().await {
+                    tracing::debug!(error = %e, "store.connection.close_failed");
+                }
+            }
         }
     }
 }

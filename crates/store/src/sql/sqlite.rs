@@ -1,58 +1,231 @@
-//! Statements on SQLite.
+//! SQLite, inside the process. Statements run at once on the thread that asks: no hand-over to another thread and back
+//! (docs/decisions/0009).
 
-use std::borrow::Cow;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use sqlx::sqlite::{SqliteRow, SqliteValueRef};
-use sqlx::{AssertSqlSafe, Column as _, Row as _, Sqlite, SqliteConnection, TypeInfo as _, ValueRef as _};
+use rusqlite::types::ValueRef;
+use rusqlite::{CachedStatement, Connection, OpenFlags};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{Row, StoreError, Value};
 
-type Prepared = sqlx::query::Query<'static, Sqlite, <Sqlite as sqlx::Database>::Arguments>;
+/// How long a statement waits for another process that holds the file.
+const BUSY: Duration = Duration::from_secs(10);
 
-fn prepare(sql: Cow<'static, str>, args: Vec<Value>) -> Prepared {
-    let mut query = sqlx::query::<Sqlite>(AssertSqlSafe(sql));
-    for arg in args {
-        query = match arg {
-            Value::Null => query.bind(None::<i64>),
-            Value::Int(v) => query.bind(v),
-            Value::Text(v) => query.bind(v),
-            Value::Bytes(v) => query.bind(v),
-        };
+/// How long a reader waits for a connection.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// Prepared statements kept by each connection.
+const STATEMENTS: usize = 512;
+
+/// How to open the file.
+#[derive(Debug, Clone)]
+pub(crate) struct SqliteOptions {
+    file: PathBuf,
+    flags: OpenFlags,
+    pragmas: Vec<(&'static str, String)>,
+}
+
+impl SqliteOptions {
+    /// For the one writer: makes the file, in WAL mode, each commit on disk.
+    pub(crate) fn writer(file: &Path, max_pages: Option<u32>) -> Self {
+        let mut pragmas = vec![
+            ("journal_mode", "WAL".to_owned()),
+            ("synchronous", "FULL".to_owned()),
+            ("foreign_keys", "ON".to_owned()),
+            ("wal_autocheckpoint", "4000".to_owned()),
+            ("cache_size", "-32000".to_owned()),
+        ];
+        if let Some(pages) = max_pages {
+            pragmas.push(("max_page_count", pages.to_string()));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Self { file: file.to_owned(), flags, pragmas }
     }
-    query
+
+    /// For a reader of a file that is there.
+    pub(crate) fn reader(file: &Path) -> Self {
+        let pragmas = vec![("query_only", "ON".to_owned()), ("cache_size", "-8000".to_owned())];
+        Self { file: file.to_owned(), flags: OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX, pragmas }
+    }
+
+    /// A file as it is, without any setting: for backups.
+    pub(crate) fn plain(file: &Path, read_only: bool) -> Self {
+        let way = if read_only { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
+        Self { file: file.to_owned(), flags: way | OpenFlags::SQLITE_OPEN_NO_MUTEX, pragmas: Vec::new() }
+    }
+
+    pub(crate) fn open(&self) -> Result<SqliteConn, StoreError> {
+        let lost = |e: rusqlite::Error| StoreError::from_sqlite("connect", &e);
+        let conn = Connection::open_with_flags(&self.file, self.flags).map_err(lost)?;
+        conn.busy_timeout(BUSY).map_err(lost)?;
+        conn.set_prepared_statement_cache_capacity(STATEMENTS);
+        for (name, value) in &self.pragmas {
+            conn.execute_batch(&format!("PRAGMA {name} = {value}")).map_err(lost)?;
+        }
+        Ok(SqliteConn { conn })
+    }
 }
 
-pub(super) async fn fetch(conn: &mut SqliteConnection, sql: Cow<'static, str>, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
-    let rows = prepare(sql.clone(), args).fetch_all(conn).await.map_err(|e| StoreError::from_sqlx(&sql, &e))?;
-    let Some(first) = rows.first() else { return Ok(Vec::new()) };
-    let columns: Arc<[String]> = first.columns().iter().map(|c| c.name().to_owned()).collect();
-    rows.iter().map(|row| read(row, &columns)).collect()
+/// An open connection.
+pub(crate) struct SqliteConn {
+    conn: Connection,
 }
 
-pub(super) async fn execute(conn: &mut SqliteConnection, sql: Cow<'static, str>, args: Vec<Value>) -> Result<u64, StoreError> {
-    let done = prepare(sql.clone(), args).execute(conn).await.map_err(|e| StoreError::from_sqlx(&sql, &e))?;
-    Ok(done.rows_affected())
-}
+impl SqliteConn {
+    pub(crate) fn fetch(&mut self, sql: &str, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        self.run(sql, args).map_err(|e| e.unwrap_or_else(|e| StoreError::from_sqlite(sql, &e)))
+    }
 
-fn read(row: &SqliteRow, columns: &Arc<[String]>) -> Result<Row, StoreError> {
-    let mut values = Vec::with_capacity(columns.len());
-    for (at, column) in columns.iter().enumerate() {
-        let bad = |what: String| StoreError::Column { column: column.clone(), what };
-        let raw: SqliteValueRef<'_> = row.try_get_raw(at).map_err(|e| bad(e.to_string()))?;
-        let value = if raw.is_null() {
-            Value::Null
-        } else {
-            let kind = raw.type_info().name().to_owned();
-            match kind.as_str() {
-                "INTEGER" | "BOOLEAN" => row.try_get_unchecked::<i64, _>(at).map(Value::Int),
-                "TEXT" | "DATETIME" | "DATE" | "TIME" => row.try_get_unchecked::<String, _>(at).map(Value::Text),
-                "BLOB" => row.try_get_unchecked::<Vec<u8>, _>(at).map(Value::Bytes),
-                other => return Err(bad(format!("a value of type {other} has no place in the store"))),
+    pub(crate) fn execute(&mut self, sql: &str, args: Vec<Value>) -> Result<u64, StoreError> {
+        self.fetch(sql, args)?;
+        Ok(self.conn.changes())
+    }
+
+    pub(crate) fn raw(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.conn.execute_batch(sql).map_err(|e| StoreError::from_sqlite(sql, &e))
+    }
+
+    pub(crate) fn close(self) {
+        if let Err((_, e)) = self.conn.close() {
+            tracing::debug!(error = %e, "store.connection.close_failed");
+        }
+    }
+
+    fn run(&mut self, sql: &str, args: Vec<Value>) -> Result<Vec<Row>, Failed> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        bind(&mut statement, args)?;
+        let count = statement.column_count();
+        let mut found = Vec::new();
+        let columns: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next()? {
+            let mut values = Vec::with_capacity(count);
+            for at in 0..count {
+                values.push(read(row.get_ref(at)?).map_err(|what| StoreError::Column { column: columns.get(at).cloned().unwrap_or_default(), what })?);
             }
-            .map_err(|e| bad(e.to_string()))?
-        };
-        values.push(value);
+            found.push(Row { columns: columns.clone(), values });
+        }
+        Ok(found)
     }
-    Ok(Row { columns: columns.clone(), values })
+}
+
+/// SQLite's own failure, or a value that has no place in the store.
+enum Failed {
+    Sqlite(rusqlite::Error),
+    Store(StoreError),
+}
+
+impl Failed {
+    fn unwrap_or_else(self, of: impl FnOnce(rusqlite::Error) -> StoreError) -> StoreError {
+        match self {
+            Self::Sqlite(e) => of(e),
+            Self::Store(e) => e,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Failed {
+    fn from(e: rusqlite::Error) -> Self {
+        Self::Sqlite(e)
+    }
+}
+
+impl From<StoreError> for Failed {
+    fn from(e: StoreError) -> Self {
+        Self::Store(e)
+    }
+}
+
+/// SQLite numbers `$1, $2, …` in the order they appear in the text; the number in the name says which value is meant.
+fn bind(statement: &mut CachedStatement<'_>, args: Vec<Value>) -> Result<(), rusqlite::Error> {
+    for at in 1..=statement.parameter_count() {
+        let named = statement.parameter_name(at).and_then(|name| name.get(1..)).and_then(|n| n.parse::<usize>().ok());
+        let value = args.get(named.unwrap_or(at).wrapping_sub(1));
+        match value {
+            None | Some(Value::Null) => statement.raw_bind_parameter(at, rusqlite::types::Null)?,
+            Some(Value::Int(v)) => statement.raw_bind_parameter(at, v)?,
+            Some(Value::Text(v)) => statement.raw_bind_parameter(at, v)?,
+            Some(Value::Bytes(v)) => statement.raw_bind_parameter(at, v)?,
+        }
+    }
+    Ok(())
+}
+
+fn read(value: ValueRef<'_>) -> Result<Value, String> {
+    match value {
+        ValueRef::Null => Ok(Value::Null),
+        ValueRef::Integer(v) => Ok(Value::Int(v)),
+        ValueRef::Text(bytes) => std::str::from_utf8(bytes).map(|t| Value::Text(t.to_owned())).map_err(|e| e.to_string()),
+        ValueRef::Blob(bytes) => Ok(Value::Bytes(bytes.to_vec())),
+        ValueRef::Real(_) => Err("a fraction has no place in the store".to_owned()),
+    }
+}
+
+/// Connections for reading.
+pub(crate) struct SqlitePool {
+    options: SqliteOptions,
+    idle: Mutex<Vec<SqliteConn>>,
+    permits: Arc<Semaphore>,
+}
+
+impl SqlitePool {
+    pub(crate) fn new(options: SqliteOptions, most: u32) -> Arc<Self> {
+        let permits = Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(1).max(1)));
+        Arc::new(Self { options, idle: Mutex::new(Vec::new()), permits })
+    }
+
+    /// A connection, given back when dropped.
+    pub(crate) async fn lend(self: &Arc<Self>) -> Result<Lent, StoreError> {
+        let busy = || StoreError::Busy("all connections for reading are in use".to_owned());
+        let permit = tokio::time::timeout(WAIT, self.permits.clone().acquire_owned()).await.map_err(|_| busy())?.map_err(|_| StoreError::Closed)?;
+        let idle = self.idle().pop();
+        let conn = match idle {
+            Some(conn) => conn,
+            None => self.options.open()?,
+        };
+        Ok(Lent { conn: Some(conn), begun: false, pool: self.clone(), _permit: permit })
+    }
+
+    /// No more connections are lent.
+    pub(crate) fn close(&self) {
+        self.permits.close();
+        self.idle().clear();
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<SqliteConn>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A connection of the pool. Ends its transaction and goes back when dropped.
+pub(crate) struct Lent {
+    conn: Option<SqliteConn>,
+    begun: bool,
+    pool: Arc<SqlitePool>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Lent {
+    pub(crate) fn begin(&mut self) -> Result<(), StoreError> {
+        self.conn()?.execute("BEGIN", Vec::new())?;
+        self.begun = true;
+        Ok(())
+    }
+
+    pub(crate) fn conn(&mut self) -> Result<&mut SqliteConn, StoreError> {
+        self.conn.as_mut().ok_or(StoreError::Closed)
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        let Some(mut conn) = self.conn.take() else { return };
+        // A connection whose transaction can't be ended is not lent again.
+        if (!self.begun || conn.execute("ROLLBACK", Vec::new()).is_ok()) && !self.pool.permits.is_closed() {
+            self.pool.idle().push(conn);
+        }
+    }
 }

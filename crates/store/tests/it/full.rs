@@ -7,7 +7,7 @@ use crate::support::{Oops, add, add_with, envelope};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_is_said_and_nothing_is_half_done() {
-    let t = TestDb::sqlite(Options { max_pages: Some(120), ..Options::default() }).await;
+    let t = TestDb::sqlite(Options { max_pages: Some(240), ..Options::default() }).await;
     let big = "x".repeat(40_000);
     let mut answered = 0;
     let mut refused = None;

@@ -86,7 +86,7 @@ fn act(book: &mut VisitBook, command: Value) -> Value {
 }
 
 fn state(book: &VisitBook) -> Value {
-    parse(&book.state("2026-03-09").unwrap())
+    parse(&book.state(law(), "2026-03-09").unwrap())
 }
 
 #[test]

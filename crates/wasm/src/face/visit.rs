@@ -4,7 +4,7 @@ use heyi_domain::ids::{BodyCode, FirmId, PersonId, VisitId};
 use heyi_domain::task::OfficerFacts;
 use heyi_domain::visit::{
     Answered, Evidence, FindingLine, FirmAnswer, Missing, Present, Stop, Visit, VisitCommand, VisitEvent, VisitFacts, VisitStatus,
-    compose, decide, evolve, missing, next_stop,
+    compose, decide, evolve, missing, next_stop, unconfirmed,
 };
 use heyi_domain::{Actor, Context, Event, Refusal, Role};
 use heyi_rulebook::Day;
@@ -64,6 +64,8 @@ struct State<'a> {
     evidence: &'a [Evidence],
     findings: &'a [FindingLine],
     advice: &'a str,
+    confirmed: &'a [PersonId],
+    unconfirmed: Vec<&'a Present>,
     firm_answer: Option<&'a FirmAnswer>,
     publish_by: Option<Day>,
 }
@@ -96,13 +98,13 @@ impl VisitBook {
     ///
     /// # Errors
     /// A day that isn't one.
-    pub fn state(&self, today: &str) -> Result<String, String> {
+    pub fn state(&self, law: &Law, today: &str) -> Result<String, String> {
         let visit = &self.visit;
         write(&State {
             status: visit.status,
             status_name: visit.status.label(),
             stop: next_stop(visit),
-            missing: missing(visit, day(today)?),
+            missing: missing(visit, day(today)?, law.book()),
             firm_code_scanned: visit.firm_code_scanned,
             no_code_because: visit.no_code_because.as_deref(),
             report_by: visit.report_by,
@@ -113,6 +115,8 @@ impl VisitBook {
             evidence: &visit.evidence,
             findings: &visit.findings,
             advice: &visit.advice,
+            confirmed: &visit.confirmed,
+            unconfirmed: if visit.status == VisitStatus::Listed { unconfirmed(visit, law.book()) } else { Vec::new() },
             firm_answer: visit.firm_answer.as_ref(),
             publish_by: visit.publish_by,
         })

@@ -97,7 +97,7 @@ export class Visit {
 
   /** Where it stands, what is missing. */
   state(today: string): VisitState {
-    return JSON.parse(this.raw.state(today)) as VisitState;
+    return JSON.parse(this.raw.state(this.core, today)) as VisitState;
   }
 
   /** Asks whether a command would be accepted. Nothing changes. */

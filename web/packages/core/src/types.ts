@@ -68,6 +68,10 @@ export interface VisitState {
   evidence: Evidence[];
   findings: FindingLine[];
   advice: string;
+  /** Officers who confirmed the list. */
+  confirmed: string[];
+  /** Officers who can still confirm it; empty when enough have. */
+  unconfirmed: S["Present"][];
   firm_answer: S["FirmAnswer"] | null;
   publish_by: string | null;
 }

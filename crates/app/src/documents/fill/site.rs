@@ -24,9 +24,9 @@ pub(super) fn clock(ms: i64) -> String {
 /// What an officer did at a visit with his own account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Confirmed {
-    /// Recorded results or took evidence, but did nothing after the list was merged.
+    /// Recorded results or took evidence, but did not confirm the list.
     Recorded(i64),
-    /// Acted on the merged list.
+    /// Confirmed the list.
     List(i64),
 }
 
@@ -49,7 +49,6 @@ impl VisitTimes {
     /// From the events of the visit, oldest first.
     pub fn read(events: &[Recorded]) -> Self {
         let mut times = Self::default();
-        let mut merged = false;
         for recorded in events {
             let at = moment_of(recorded);
             match recorded.kind.as_str() {
@@ -57,17 +56,33 @@ impl VisitTimes {
                 "visit.entered" => times.entered = Some(at),
                 "visit.notice_issued" => times.notice = Some(at),
                 "visit.firm_signed" => times.signed = Some(at),
-                "visit.check_answered" => merged = false,
-                "visit.list_merged" => merged = true,
                 _ => {}
             }
-            let on_site = !matches!(recorded.kind.as_str(), "visit.planned" | "visit.joined" | "visit.moved");
-            if on_site && recorded.kind.starts_with("visit.") {
-                let act = if merged { Confirmed::List(at) } else { Confirmed::Recorded(at) };
-                times.acts.insert(recorded.actor.clone(), act);
-            }
+            times.note(&recorded.actor, &recorded.kind, at);
         }
         times
+    }
+
+    /// The list is confirmed by merging it or by 确认清单; a later answer or another merging makes all confirm again.
+    fn note(&mut self, actor: &str, kind: &str, at: i64) {
+        match kind {
+            "visit.planned" | "visit.joined" | "visit.moved" => return,
+            "visit.check_answered" | "visit.list_merged" => {
+                for act in self.acts.values_mut() {
+                    if let Confirmed::List(then) = *act {
+                        *act = Confirmed::Recorded(then);
+                    }
+                }
+            }
+            _ => {}
+        }
+        let confirms = matches!(kind, "visit.list_merged" | "visit.list_confirmed");
+        let already = matches!(self.acts.get(actor), Some(Confirmed::List(_)));
+        if confirms {
+            self.acts.insert(actor.to_owned(), Confirmed::List(at));
+        } else if !already {
+            self.acts.insert(actor.to_owned(), Confirmed::Recorded(at));
+        }
     }
 
     /// What a person did himself.

@@ -18,12 +18,13 @@ fn lead(item: &str, ended: &str, discovered: &str) -> LeadDraft {
         order: None,
         facts: "餐饮具没有消毒即使用".to_owned(),
         act_ended_on: day(ended),
+        grave_harm: String::new(),
         discovered_on: day(discovered),
     }
 }
 
 fn filing(handlers: [u128; 2]) -> FilingDraft {
-    FilingDraft { in_charge: person(handlers[0]), handlers: handlers.map(person).to_vec() }
+    FilingDraft { in_charge: person(handlers[0]), handlers: handlers.map(person).to_vec(), fine_search: "已查询，未发现".to_owned() }
 }
 
 async fn registered(world: &World, draft: LeadDraft) -> CaseId {
@@ -38,12 +39,20 @@ async fn past_the_limitation_nothing_is_filed() {
     world.refuses("filing_condition", world.app.propose_filing(&officer, old, filing([OFFICER, SECOND]))).await;
     let conditions = world.app.view_case(&officer, old).await.unwrap().conditions;
     let failed: Vec<_> = conditions.iter().filter(|c| !c.met).map(|c| c.name.as_str()).collect();
-    assert_eq!(failed, ["追责时效"]);
+    // Nobody has looked for an earlier fine yet: that comes with the proposal.
+    assert_eq!(failed, ["追责时效", "同一行为未被罚款"]);
     // Two years to the day are still in time; a day more is not.
     let last = registered(&world, lead("SC-006", "2024-03-10", "2026-03-10")).await;
     world.app.propose_filing(&officer, last, filing([OFFICER, SECOND])).await.unwrap();
     let late = registered(&world, lead("SC-006", "2024-03-08", "2026-03-10")).await;
     world.refuses("filing_condition", world.app.propose_filing(&officer, late, filing([OFFICER, SECOND]))).await;
+    // Harm to life or health: five years, and the condition says why.
+    let grave = LeadDraft { grave_harm: "三名顾客食物中毒".to_owned(), ..lead("SC-006", "2023-06-01", "2026-03-09") };
+    let grave = registered(&world, grave).await;
+    world.app.propose_filing(&officer, grave, filing([OFFICER, SECOND])).await.unwrap();
+    let conditions = world.app.view_case(&officer, grave).await.unwrap().conditions;
+    let limitation = conditions.iter().find(|c| c.name == "追责时效").unwrap();
+    assert!(limitation.met && limitation.why.contains("食物中毒") && limitation.why.contains("2028"), "{}", limitation.why);
     // It can only be ended without filing.
     world.refuses("reason_missing", world.app.refuse_case(&world.by(HEAD), old, String::new())).await;
     world.app.refuse_case(&world.by(HEAD), old, "已过追责时效".to_owned()).await.unwrap();
@@ -65,6 +74,13 @@ async fn the_same_act_is_filed_once() {
     world.refuses("filing_condition", world.app.file_case(&head, two)).await;
     let three = registered(&world, lead("SC-006", "2026-03-09", "2026-03-09")).await;
     world.refuses("filing_condition", world.app.propose_filing(&officer, three, filing([OFFICER, SECOND]))).await;
+    // Found again after the first discovery: it went on, and is a new act.
+    let again = registered(&world, lead("SC-006", "2026-03-10", "2026-03-10")).await;
+    world.app.propose_filing(&officer, again, filing([OFFICER, SECOND])).await.unwrap();
+    // Nobody looked for an earlier fine.
+    let unsearched = registered(&world, lead("SC-008", "2026-03-10", "2026-03-10")).await;
+    let empty = FilingDraft { fine_search: " ".to_owned(), ..filing([OFFICER, SECOND]) };
+    world.refuses("filing_condition", world.app.propose_filing(&officer, unsearched, empty)).await;
     // Another item of the same day is another act.
     let other = registered(&world, lead("SC-008", "2026-03-09", "2026-03-09")).await;
     world.app.propose_filing(&officer, other, filing([OFFICER, SECOND])).await.unwrap();
@@ -102,7 +118,7 @@ async fn a_case_filed_keeps_its_owner_when_its_item_is_withdrawn() {
     let filed = registered(&world, lead("SC-006", "2026-03-09", "2026-03-09")).await;
     world.app.propose_filing(&officer, filed, filing([OFFICER, SECOND])).await.unwrap();
     world.app.file_case(&head, filed).await.unwrap();
-    let proposed = registered(&world, lead("SC-006", "2026-03-08", "2026-03-08")).await;
+    let proposed = registered(&world, lead("SC-006", "2026-03-10", "2026-03-10")).await;
     world.app.propose_filing(&officer, proposed, filing([OFFICER, SECOND])).await.unwrap();
     publish_list(&world.app, "2026-03-11", &["SC-006"]).await;
     world.clock.advance(DAY);

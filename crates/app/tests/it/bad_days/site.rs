@@ -1,6 +1,6 @@
 //! At the door and on site.
 
-use heyi_domain::visit::Stop;
+use heyi_domain::visit::{Signatory, Stop};
 use heyi_store::args;
 
 use super::district;
@@ -115,6 +115,8 @@ async fn a_refused_signature_needs_a_witness_or_a_recording() {
     world.app.pass_rest(&officer, visit).await.unwrap();
     world.app.merge_list(&officer, visit, Vec::new(), String::new()).await.unwrap();
     let why = || "须请示总部".to_owned();
+    world.refuses("list_unconfirmed", world.app.refuse_signature(&officer, visit, why(), Some("罗某".to_owned()), None)).await;
+    world.app.confirm_list(&world.by(SECOND), visit).await.unwrap();
     world.refuses("refusal_unwitnessed", world.app.refuse_signature(&officer, visit, why(), None, None)).await;
     world.refuses("refusal_unwitnessed", world.app.refuse_signature(&officer, visit, why(), Some(" ".to_owned()), None)).await;
     // A recording that isn't there is none.
@@ -135,9 +137,43 @@ async fn a_record_that_can_t_be_printed_ends_nothing() {
     world.app.issue_notice(&officer, visit).await.unwrap();
     world.app.pass_rest(&officer, visit).await.unwrap();
     world.app.merge_list(&officer, visit, Vec::new(), String::new()).await.unwrap();
+    world.app.confirm_list(&world.by(SECOND), visit).await.unwrap();
     world.app.refuse_signature(&officer, visit, "拒签".to_owned(), Some("罗某".to_owned()), None).await.unwrap();
     let before = world.events().await;
     let answer = world.app.close_visit(&officer, visit).await;
     assert!(matches!(&answer, Err(heyi_app::AppError::Unavailable(why)) if why.contains("fonts-noto-cjk")), "{answer:?}");
     assert_eq!(world.events().await, before);
+}
+
+#[tokio::test]
+async fn nobody_signs_before_the_second_officer_has_confirmed_the_list() {
+    let (world, _t) = district().await;
+    let (_, visit) = world.published(draft(&[1], &[OFFICER, SECOND])).await;
+    enter(&world, visit).await;
+    let (officer, second) = (world.by(OFFICER), world.by(SECOND));
+    world.app.issue_notice(&officer, visit).await.unwrap();
+    world.app.pass_rest(&officer, visit).await.unwrap();
+    world.refuses("visit_state", world.app.confirm_list(&second, visit)).await;
+    world.app.merge_list(&officer, visit, Vec::new(), String::new()).await.unwrap();
+    let who = || Signatory { name: "宋某".to_owned(), capacity: "经营者".to_owned() };
+    let signature = world.picture(OFFICER).await;
+    let sign = || world.app.sign_visit(&officer, visit, who(), signature.clone(), String::new());
+    // Who merged it has confirmed it; once more changes nothing and helps nothing.
+    let before = world.events().await;
+    world.app.confirm_list(&officer, visit).await.unwrap();
+    assert_eq!(world.events().await, before);
+    world.refuses("list_unconfirmed", sign()).await;
+    let waiting = world.app.view_visit(&second, visit).await.unwrap();
+    assert_eq!(waiting.unconfirmed.iter().map(|p| p.person).collect::<Vec<_>>(), vec![person(SECOND)]);
+    assert_eq!(waiting.acts.first().map(String::as_str), Some("confirm"));
+    assert!(waiting.missing[0].text.contains("确认清单"), "{:?}", waiting.missing);
+    // Somebody who was not there can't.
+    world.refuses("not_on_team", world.app.confirm_list(&world.by(OTHER_OFFICER), visit)).await;
+    world.app.confirm_list(&second, visit).await.unwrap();
+    // An answer changed afterwards: merged and confirmed anew.
+    world.app.answer_check(&second, visit, "CK-CY-01".to_owned(), heyi_rulebook::checklist::Answer::Bool(true), String::new()).await.unwrap();
+    world.app.merge_list(&second, visit, Vec::new(), String::new()).await.unwrap();
+    world.refuses("list_unconfirmed", sign()).await;
+    world.app.confirm_list(&officer, visit).await.unwrap();
+    sign().await.unwrap();
 }

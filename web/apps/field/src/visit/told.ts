@@ -18,6 +18,8 @@ export function told(view: VisitView): VisitState {
     evidence: view.evidence,
     findings: view.findings,
     advice: view.advice,
+    confirmed: view.confirmed,
+    unconfirmed: view.unconfirmed,
     firm_answer: view.firm_answer ?? null,
     publish_by: view.publish_by ?? null,
   };

@@ -78,6 +78,7 @@ pub fn case(story: &Story) -> Case {
         facts: line.seen.clone(),
         town: "500103001".to_owned(),
         act_ended_on: day("2026-03-10"),
+        grave_harm: String::new(),
         discovered_on: day("2026-03-10"),
         decide_by: Some(day("2026-03-31")),
         decide_by_rule: Some("samr-18-file".to_owned()),
@@ -104,7 +105,7 @@ fn the_joint_record_prints_with_the_signature() {
     assert!(!data["not_applicable"].as_array().unwrap().is_empty());
     let names: Vec<&str> = data["officer_signatures"].as_array().unwrap().iter().map(|s| s["name"].as_str().unwrap()).collect();
     assert_eq!(names[0], "周建国（已在系统确认）");
-    assert_eq!(names[1], "李晓梅（已在系统记录，未确认清单）");
+    assert_eq!(names[1], "李晓梅（已在系统确认）");
     assert_eq!(names[2], "陈刚（到场，未在系统确认）");
     print("joint-record", "ordinary", &data);
 }
@@ -334,6 +335,7 @@ fn lead_and_filing_print() {
         acting_name: "重庆市渝中区人民政府七星岗街道办事处".to_owned(),
         kind: "赋权".to_owned(),
         basis: vec![Citation::official("行政处罚法(2021)", "第二十四条")],
+        fine_search: "已查询国家企业信用信息公示系统，未发现罚款决定".to_owned(),
     };
     case = case_evolve(Some(case.clone()), case.id, person(1), &CaseEvent::FilingProposed { filing: Box::new(filing) }).unwrap();
     let filed =

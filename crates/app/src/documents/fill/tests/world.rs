@@ -293,6 +293,7 @@ impl Story {
         story.act(2, 30, VisitEvent::RestPassed { checks: rest });
         let advice = compose(&findings);
         story.act(1, 35, VisitEvent::ListMerged { findings, advice });
+        story.act(2, 38, VisitEvent::ListConfirmed);
         story.act(1, 47, VisitEvent::FirmSigned { answer: statement });
         story
     }
