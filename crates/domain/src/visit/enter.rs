@@ -1,6 +1,7 @@
 //! 亮码、亮证、入场. Gate G3: two officers with valid certificates of competent bodies, code scanned or reported, notice given.
 
 use heyi_rulebook::Day;
+use heyi_rulebook::identifiers::tidy_code;
 use serde::{Deserialize, Serialize};
 
 use super::{Present, Visit, VisitEvent, VisitStatus};
@@ -101,7 +102,7 @@ impl ScanFirmCode {
     pub fn decide(self, visit: &Visit, cx: &Context<'_, &VisitFacts>) -> Result<Vec<VisitEvent>, Refusal> {
         on_the_team(visit, cx, "扫企业码")?;
         visit.need_status(&[VisitStatus::Planned, VisitStatus::OnSite], "扫企业码")?;
-        if plain(&self.code) != plain(&cx.facts.firm_code) {
+        if tidy_code(&self.code) != tidy_code(&cx.facts.firm_code) {
             return Err(Refusal::new("firm_code_differs", format!("扫到的企业码不是“{}”的。", visit.plan.firm_name))
                 .cite(cx.cite("g-code"))
                 .cure("核对门店后重新扫码")
@@ -112,11 +113,6 @@ impl ScanFirmCode {
         }
         Ok(vec![VisitEvent::FirmCodeScanned])
     }
-}
-
-/// A code without what typing adds: spaces, hyphens and the case of letters.
-fn plain(code: &str) -> String {
-    code.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
 
 impl ReportNoCode {

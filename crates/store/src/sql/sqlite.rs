@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection, OpenFlags};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -37,6 +38,8 @@ impl SqliteOptions {
             ("foreign_keys", "ON".to_owned()),
             ("wal_autocheckpoint", "4000".to_owned()),
             ("cache_size", "-32000".to_owned()),
+            // What a savepoint would take back is kept in memory, not in a temporary file.
+            ("temp_store", "MEMORY".to_owned()),
         ];
         if let Some(pages) = max_pages {
             pragmas.push(("max_page_count", pages.to_string()));
@@ -62,6 +65,8 @@ impl SqliteOptions {
         let conn = Connection::open_with_flags(&self.file, self.flags).map_err(lost)?;
         conn.busy_timeout(BUSY).map_err(lost)?;
         conn.set_prepared_statement_cache_capacity(STATEMENTS);
+        // A statement is planned once, not again for each value bound to it.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(lost)?;
         for (name, value) in &self.pragmas {
             conn.execute_batch(&format!("PRAGMA {name} = {value}")).map_err(lost)?;
         }

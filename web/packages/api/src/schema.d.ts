@@ -9449,8 +9449,6 @@ export interface operations {
     list_caps: {
         parameters: {
             query?: {
-                /** @description Of one body. */
-                body?: components["schemas"]["BodyCode"];
                 /** @description More visits than the cap allows. */
                 over?: boolean;
                 /** @description Where the page starts: `next` of the page before. */
