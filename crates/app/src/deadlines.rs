@@ -35,7 +35,7 @@ impl App {
             page.push(DeadlineRow {
                 thing: row.string("thing")?,
                 title: row.string("title")?,
-                cite: self.rules.rule(&rule).map(|r| r.citation()),
+                cite: (self.rules.rule(&rule).is_some() || self.rules.gate(&rule).is_some()).then(|| self.rules.cite(&rule)),
                 rule,
                 from: parse(row.text("from_day")?)?,
                 due,

@@ -23,7 +23,7 @@ impl App {
     pub async fn list_caps(&self, filter: &CapFilter) -> Result<Page<CapRow>, AppError> {
         let size = page_size(filter.limit);
         let today = self.today();
-        let caps = self.caps_of(today, filter.body.as_ref());
+        let caps = self.caps_of(today);
         if caps.is_empty() {
             return Ok(Page { rows: Vec::new(), next: None });
         }
@@ -35,10 +35,6 @@ impl App {
             table.push(format!("(${}, ${}, {cap})", values.len() - 1, values.len()));
         }
         let mut narrow = String::new();
-        if let Some(body) = &filter.body {
-            values.push(body.as_str().into());
-            narrow.push_str(&format!(" AND b.body = ${}", values.len()));
-        }
         if let Some((firm, body)) = filter.after.as_deref().and_then(|a| a.split_once('|')) {
             values.extend(args![firm, body]);
             let at = values.len() - 1;
@@ -63,9 +59,9 @@ impl App {
         Ok(Page { rows: page, next })
     }
 
-    fn caps_of(&self, on: Day, only: Option<&BodyCode>) -> Caps {
+    fn caps_of(&self, on: Day) -> Caps {
         let mut caps = Caps::new();
-        for body in self.bodies().iter().filter(|b| only.is_none_or(|o| *o == b.code)) {
+        for body in self.bodies() {
             let department = body.code.department_id().unwrap_or("JZ");
             for class in [RiskClass::A, RiskClass::B, RiskClass::C, RiskClass::D] {
                 let Some(cap) = self.rules.frequency_cap(department, class.letter(), on) else { continue };

@@ -146,8 +146,6 @@ filters! {
     }
     /// Firms and bodies whose cap is used up or nearly so.
     CapFilter {
-        /// Of one body.
-        body: BodyCode,
         /// More visits than the cap allows.
         over: bool,
     }

@@ -11,6 +11,7 @@ mod imports;
 mod law;
 mod live;
 mod matrix;
+mod numbers;
 mod openapi;
 mod register;
 mod registers;

@@ -36,7 +36,7 @@ impl Clock for TestClock {
     }
 }
 
-pub struct TestChance(Mutex<Seeded>);
+pub struct TestChance(pub Mutex<Seeded>);
 
 impl Chance for TestChance {
     fn fill(&self, buffer: &mut [u8]) {
@@ -194,7 +194,7 @@ impl World {
 }
 
 /// One press for all tests: its fonts are read once.
-fn press() -> Arc<heyi_papers::Press> {
+pub fn press() -> Arc<heyi_papers::Press> {
     static PRESS: std::sync::OnceLock<Arc<heyi_papers::Press>> = std::sync::OnceLock::new();
     Arc::clone(PRESS.get_or_init(|| {
         let files = heyi_app::rules::embedded_files();
