@@ -60,8 +60,31 @@ impl App {
                 })
             })
             .await?;
-        self.announce(&changes);
+        self.announce(changes);
         Ok(answer)
+    }
+
+    /// What this request was answered before, for use cases that prepare at length before they write.
+    ///
+    /// # Errors
+    /// [`AppError::KeyReused`]; the store fails.
+    pub(crate) async fn answered<T>(&self, caller: &Caller) -> Result<Option<T>, AppError>
+    where
+        T: DeserializeOwned + Send + 'static,
+    {
+        if caller.key.is_none() {
+            return Ok(None);
+        }
+        let (app, caller) = (self.clone(), caller.clone());
+        self.db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let now_ms = app.now_ms();
+                    let mut act = Act { tx, today: day_of(now_ms), app, caller, now_ms, changes: Vec::new() };
+                    act.remembered::<T>().await
+                })
+            })
+            .await
     }
 }
 

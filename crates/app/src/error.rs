@@ -40,7 +40,10 @@ pub enum AppError {
     /// Too large.
     #[error("{0}")]
     TooLarge(String),
-    /// The disk is full or the database can't be reached: nothing was half done.
+    /// No room on the server's disk: nothing was half done, and what is there can be read.
+    #[error("服务器存储空间已满，这次没有保存；查阅不受影响，腾出空间后请重新提交。")]
+    Full(String),
+    /// The database can't be reached: nothing was half done.
     #[error("服务器暂时不能保存，请稍后重试。已填写的内容没有丢失。")]
     Unavailable(String),
     /// A bug or corrupt data: stops, and tells the operator.
@@ -73,7 +76,8 @@ impl From<serde_json::Error> for AppError {
 impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Unavailable(_) | StoreError::Full(_) | StoreError::Busy(_) | StoreError::Closed => Self::Unavailable(error.to_string()),
+            StoreError::Full(_) => Self::Full(error.to_string()),
+            StoreError::Unavailable(_) | StoreError::Busy(_) | StoreError::Closed => Self::Unavailable(error.to_string()),
             other => Self::Broken(other.to_string()),
         }
     }

@@ -14,12 +14,49 @@ use crate::config::Config;
 use crate::failure::Failure;
 use crate::surroundings::{SystemChance, SystemClock};
 
+/// Where the database of a configuration is.
+fn location(config: &Config) -> Location {
+    config.postgres.clone().map_or_else(|| Location::Sqlite(config.data.clone()), Location::Postgres)
+}
+
+async fn connect(config: &Config, faults: FaultPoints) -> Result<Db, Failure> {
+    let options = Options { projector: Some(Arc::new(heyi_store::read::Projection)), faults, ..Options::default() };
+    Db::open(&location(config), options).await.map_err(|e| Failure::usage(format!("数据库不能打开：{e}")))
+}
+
+/// A store that is only looked at.
+pub enum Look {
+    /// There is none.
+    Missing,
+    /// Its tables are older than this program: steps that have not run.
+    Behind(Db, Vec<&'static str>),
+    /// As this program makes it.
+    Ready(Db),
+}
+
+/// Looks for the store of a configuration. Makes nothing and changes nothing.
+pub async fn look(config: &Config) -> Result<Look, Failure> {
+    if location(config).sqlite_file().is_some_and(|file| !file.is_file()) {
+        return Ok(Look::Missing);
+    }
+    let db = connect(config, FaultPoints::none()).await?;
+    let pending = db.pending_migrations().await.map_err(|e| Failure::usage(format!("数据库结构不能核对：{e}")))?;
+    Ok(if pending.is_empty() { Look::Ready(db) } else { Look::Behind(db, pending) })
+}
+
+/// The store of a configuration for commands that only read it.
+pub async fn open_to_read(config: &Config) -> Result<Db, Failure> {
+    match look(config).await? {
+        Look::Ready(db) => Ok(db),
+        Look::Missing => Err(Failure::usage(format!("目录{}中没有数据库；请核对 --data 或者 --config", config.data.display()))),
+        Look::Behind(..) => Err(Failure::usage("数据库结构早于本程序；请停止服务、备份后运行 heyi migrate")),
+    }
+}
+
 /// Opens the store of a configuration; makes its tables where they are missing.
 pub async fn open_store(config: &Config, faults: FaultPoints) -> Result<Db, Failure> {
     std::fs::create_dir_all(&config.data).map_err(|e| Failure::usage(format!("数据目录{}不能建立：{e}", config.data.display())))?;
-    let location = config.postgres.clone().map_or_else(|| Location::Sqlite(config.data.clone()), Location::Postgres);
-    let options = Options { projector: Some(Arc::new(heyi_store::read::Projection)), faults, ..Options::default() };
-    let db = Db::open(&location, options).await.map_err(|e| Failure::usage(format!("数据库不能打开：{e}")))?;
+    let db = connect(config, faults).await?;
     db.migrate().await.map_err(|e| Failure::usage(format!("数据库结构不能更新：{e}")))?;
     Ok(db)
 }
@@ -75,10 +112,13 @@ pub fn press(files: &[(String, Vec<u8>)]) -> Option<Arc<Press>> {
     }
 }
 
+/// Name of the file with the seed of the log's keys, in the folder of data and in a backup.
+pub const LOG_KEY: &str = "log.key";
+
 /// The software keys that sign checkpoints, made once for an installation. They are test keys, and their names say so; in production a
 /// cipher machine stands behind the same trait.
 pub fn keys(data: &Path, origin: &str) -> Result<(Vec<SharedSigner>, Vec<KeyRecord>), Failure> {
-    let path = data.join("log.key");
+    let path = data.join(LOG_KEY);
     let seed: [u8; 32] = match std::fs::read(&path) {
         Ok(bytes) => bytes.try_into().map_err(|_| Failure::usage(format!("密钥文件{}长度不对", path.display())))?,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -98,14 +138,14 @@ pub fn keys(data: &Path, origin: &str) -> Result<(Vec<SharedSigner>, Vec<KeyReco
 
 /// The public halves of an installation's keys; none where it has never signed.
 pub fn public_keys(data: &Path, origin: &str) -> Result<Vec<heyi_ledger::PublicKey>, Failure> {
-    if !data.join("log.key").exists() {
+    if !data.join(LOG_KEY).exists() {
         return Ok(Vec::new());
     }
     Ok(keys(data, origin)?.0.iter().map(|signer| signer.public_key().clone()).collect())
 }
 
 /// Writes a new file that only its owner can read.
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     use std::io::Write as _;
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);

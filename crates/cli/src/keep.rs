@@ -1,14 +1,16 @@
 //! Keeping an installation: migrate, doctor, backup, restore, rebuilding read models, the HTTP document.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
 use heyi_store::{FaultPoints, Location};
 use serde::Serialize;
 
-use crate::config::Place;
+use crate::config::{Config, Place};
 use crate::failure::{Failure, block_on, finish};
+use crate::installation::{LOG_KEY, Look};
+use crate::serve::CLOCK_SLACK_MS;
 use crate::{embedded, installation};
 
 /// Commands of the operator.
@@ -24,7 +26,7 @@ pub enum KeepCommand {
         #[command(flatten)]
         place: Place,
     },
-    /// 备份内嵌数据库和证据到一个空目录
+    /// 备份内嵌数据库、证据和签名密钥到一个空目录
     Backup {
         /// 目录
         dir: PathBuf,
@@ -71,6 +73,18 @@ struct Finding {
     cure: String,
 }
 
+/// What a backup or a restoration holds.
+#[derive(Debug, Serialize)]
+struct Kept {
+    ok: bool,
+    /// Events.
+    count: u64,
+    /// Whether the log's signing key is among it.
+    log_key: bool,
+    /// What must be kept apart.
+    not_included: Vec<&'static str>,
+}
+
 #[derive(Debug, Serialize)]
 struct Done {
     ok: bool,
@@ -113,27 +127,60 @@ fn rebuild(place: &Place) -> Result<(Done, String, bool), Failure> {
     Ok((Done { ok: true, count }, format!("已从{count}个事件重新生成"), true))
 }
 
-fn backup(dir: &std::path::Path, place: &Place) -> Result<(Done, String, bool), Failure> {
+fn backup(dir: &Path, place: &Place) -> Result<(Kept, String, bool), Failure> {
     let config = place.config()?;
     let made = block_on(async {
-        let db = installation::open_store(&config, FaultPoints::none()).await?;
+        let db = match installation::look(&config).await? {
+            Look::Missing => return Err(Failure::usage(format!("目录{}中没有数据库；请核对 --data 或者 --config", config.data.display()))),
+            Look::Behind(db, _) | Look::Ready(db) => db,
+        };
         heyi_store::backup(&db, dir).await.map_err(Failure::no)
     })?;
     copy_evidence(&config.data.join("evidence"), &dir.join("evidence"))?;
-    Ok((Done { ok: true, count: made.size }, format!("已备份{}个事件到{}", made.size, dir.display()), true))
+    let log_key = copy_key(&config.data, dir)?;
+    let mut words = format!("已备份{}个事件到{}", made.size, dir.display());
+    if log_key {
+        words.push_str("\n其中的log.key是存证日志的签名密钥：备份须与数据同样保密");
+    }
+    words.push_str("\n配置文件不在备份中，请另行保存");
+    Ok((Kept { ok: true, count: made.size, log_key, not_included: vec!["配置文件"] }, words, true))
 }
 
-fn restore(dir: &std::path::Path, place: &Place) -> Result<(Done, String, bool), Failure> {
+fn restore(dir: &Path, place: &Place) -> Result<(Kept, String, bool), Failure> {
     let config = place.config()?;
     if config.postgres.is_some() {
         return Err(Failure::usage("PostgreSQL的备份和恢复请用pg_dump、pg_restore"));
     }
     let count = block_on(async { heyi_store::restore(dir, &Location::Sqlite(config.data.clone())).await.map_err(Failure::no) })?;
     copy_evidence(&dir.join("evidence"), &config.data.join("evidence"))?;
-    Ok((Done { ok: true, count }, format!("已恢复{count}个事件"), true))
+    let log_key = copy_key(dir, &config.data)?;
+    let mut words = format!("已恢复{count}个事件");
+    if !log_key {
+        words.push_str("\n备份中没有存证日志的签名密钥；下次启动会生成新的密钥，以前的检查点须用原密钥核验");
+    }
+    Ok((Kept { ok: true, count, log_key, not_included: vec!["配置文件"] }, words, true))
 }
 
-fn copy_evidence(from: &std::path::Path, to: &std::path::Path) -> Result<(), Failure> {
+/// Copies the log's key, readable by its owner only; whether there was one. Another key in its place is kept beside it.
+fn copy_key(from: &Path, to: &Path) -> Result<bool, Failure> {
+    let (source, target) = (from.join(LOG_KEY), to.join(LOG_KEY));
+    let broken = |e: std::io::Error| Failure::no(format!("签名密钥{}不能复制：{e}", source.display()));
+    let key = match std::fs::read(&source) {
+        Ok(key) => key,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(broken(error)),
+    };
+    match std::fs::read(&target) {
+        Ok(there) if there == key => return Ok(true),
+        Ok(_) => std::fs::rename(&target, to.join(format!("{LOG_KEY}.before-restore"))).map_err(broken)?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) => return Err(broken(error)),
+    }
+    installation::write_private(&target, &key).map_err(broken)?;
+    Ok(true)
+}
+
+fn copy_evidence(from: &Path, to: &Path) -> Result<(), Failure> {
     if !from.is_dir() {
         return Ok(());
     }
@@ -177,17 +224,8 @@ fn doctor(place: &Place) -> Result<(Doctor, String, bool), Failure> {
     match place.config() {
         Err(failure) => add("no_installation", "error", failure.line, "用 --data 或者 --config 指明数据在哪里"),
         Ok(config) => {
-            let verdict = block_on(async {
-                let db = installation::open_store(&config, FaultPoints::none()).await?;
-                heyi_store::verify_live(&db).await.map_err(Failure::no)
-            });
-            match verdict {
-                Err(failure) => add("store_unusable", "error", failure.line, "检查磁盘空间、权限和数据库"),
-                Ok(report) if !report.ok => {
-                    let first = report.problems.first().map(|p| p.what.clone()).unwrap_or_default();
-                    add("log_broken", "error", format!("存证日志核验不通过：{first}"), "停止使用，保留现场，从备份核对");
-                }
-                Ok(_) => {}
+            if let Err(failure) = block_on(store_findings(&config, now, &mut add)) {
+                add("store_unusable", "error", failure.line, "检查磁盘空间、权限和数据库");
             }
         }
     }
@@ -198,4 +236,32 @@ fn doctor(place: &Place) -> Result<(Doctor, String, bool), Failure> {
         findings.iter().map(|f| format!("[{}] {}；{}", f.level, f.message, f.cure)).collect::<Vec<_>>().join("\n")
     };
     Ok((Doctor { ok, findings }, words, ok))
+}
+
+/// What is wrong with the store. Only looks.
+async fn store_findings(config: &Config, now: i64, add: &mut impl FnMut(&'static str, &'static str, String, &str)) -> Result<(), Failure> {
+    let db = match installation::look(config).await? {
+        Look::Missing => {
+            add("store_missing", "error", format!("目录{}中没有数据库", config.data.display()), "核对数据目录；新装的，运行 heyi migrate");
+            return Ok(());
+        }
+        Look::Behind(_, steps) => {
+            let message = format!("数据库结构早于本程序，有{}步没有更新；日志没有核验", steps.len());
+            add("migration_pending", "error", message, "停止服务，运行 heyi backup 备份，再运行 heyi migrate");
+            return Ok(());
+        }
+        Look::Ready(db) => db,
+    };
+    let last = db.last_instant().await.map_err(Failure::no)?;
+    if let Some(last) = last.filter(|last| *last > now + CLOCK_SLACK_MS) {
+        let minutes = (last - now) / 60_000;
+        let message = format!("系统时间比最后一条记录早{minutes}分钟，可能被往回调过；新的记录暂用最后一条记录的时间，不会倒退");
+        add("clock_behind", "warning", message, "核对系统时间，启用时间同步");
+    }
+    let report = heyi_store::verify_live(&db).await.map_err(Failure::no)?;
+    if !report.ok {
+        let first = report.problems.first().map(|p| p.what.clone()).unwrap_or_default();
+        add("log_broken", "error", format!("存证日志核验不通过：{first}"), "停止使用，保留现场，从备份核对");
+    }
+    Ok(())
 }

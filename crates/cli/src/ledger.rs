@@ -110,8 +110,16 @@ fn verify_export(dir: &Path) -> Result<(Report, String, bool), Failure> {
 fn verify_store(place: &Place) -> Result<(Report, String, bool), Failure> {
     let config = place.config()?;
     let report = block_on(async {
-        let db = installation::open_store(&config, FaultPoints::none()).await?;
-        let keys = installation::public_keys(&config.data, &config.log_origin)?;
+        let db = installation::open_to_read(&config).await?;
+        let mut origin = config.log_origin.clone();
+        // A folder without its configuration (a backup restored to be looked at): the log says its own name.
+        if place.data.is_some()
+            && let Some(latest) = heyi_store::latest_checkpoint(&db).await.map_err(Failure::no)?
+            && let Ok((head, _)) = heyi_ledger::Checkpoint::parse(latest.note.as_bytes())
+        {
+            origin = head.origin;
+        }
+        let keys = installation::public_keys(&config.data, &origin)?;
         heyi_store::verify_live_trusting(&db, &keys).await.map_err(Failure::no)
     })?;
     let problems = report.problems.into_iter().map(|p| Found { index: p.index, what: p.what }).collect();

@@ -19,6 +19,9 @@ use crate::{embedded, installation};
 /// Every second, when there is something to sign.
 const SIGNING: Duration = Duration::from_secs(1);
 
+/// A clock corrected by less is no news.
+pub const CLOCK_SLACK_MS: i64 = 60_000;
+
 /// `heyi serve`.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
@@ -34,10 +37,12 @@ pub struct ServeArgs {
 pub fn run(args: &ServeArgs) -> ExitCode {
     start_log();
     let outcome = block_on(async {
-        let config = Config::read(&args.config)?;
+        let mut config = Config::read(&args.config)?;
+        let listener = listen(&config.listen).await?;
+        // With port 0 the system chooses one.
+        config.listen = listener.local_addr().map_or(config.listen, |address| address.to_string());
         let faults = args.fault_at.map_or_else(FaultPoints::none, FaultPoints::abort_at);
         let app = installation::open(&config, None, false, faults).await?;
-        let listener = listen(&config.listen).await?;
         println!("{}", app.address);
         site(app, &config, listener).await
     });
@@ -111,8 +116,19 @@ async fn sign(app: App, config: Config, mut stopping: watch::Receiver<bool>) {
         }
         let mut salt = [0_u8; 32];
         app.chance.fill(&mut salt);
-        if let Err(error) = heyi_store::checkpoint(&app.db, &config.log_origin, &signers, app.now_ms(), salt).await {
-            tracing::error!(error = %error, "checkpoint not signed");
+        match heyi_store::checkpoint(&app.db, &config.log_origin, &signers, app.now_ms(), salt).await {
+            Ok(Some(_)) => look_at_the_clock(&app).await,
+            Ok(None) => {}
+            Err(error) => tracing::error!(error = %error, "checkpoint not signed"),
         }
+    }
+}
+
+/// New events take the instant of the last one while the clock shows less: the operator must hear of it.
+async fn look_at_the_clock(app: &App) {
+    let Ok(Some(last)) = app.db.last_instant().await else { return };
+    let behind = last - app.now_ms();
+    if behind > CLOCK_SLACK_MS {
+        tracing::warn!(clock.behind_ms = behind, "clock set back: new events take the instant of the last one");
     }
 }

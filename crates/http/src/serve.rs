@@ -14,14 +14,14 @@ use crate::router::site_router;
 use crate::settings::Settings;
 
 /// How long running requests get after the signal to stop.
-const GRACE: Duration = Duration::from_secs(10);
+const GRACE: Duration = Duration::from_secs(3);
 
 /// The site over an application, without a socket (tests).
 pub fn router(app: Arc<App>, settings: Settings) -> Router {
     site_router(Site::new(app, settings))
 }
 
-/// Serves until `stop` is done, then lets running requests end (ten seconds at most); open live streams end at once.
+/// Serves until `stop` is done, then lets running requests end (three seconds at most; what is cut is not half done and may be sent again); open live streams end at once.
 ///
 /// # Errors
 /// The socket fails.

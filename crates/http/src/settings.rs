@@ -29,7 +29,7 @@ pub struct Settings {
     pub json_limit: usize,
     /// Most bytes of a workbook.
     pub sheet_limit: usize,
-    /// Who may read `/metrics`: a token, or everyone on this machine where none is set.
+    /// Who may read `/metrics`: who brings this token; programs on this machine where none is set.
     pub metrics_token: Option<String>,
 }
 

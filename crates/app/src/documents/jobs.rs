@@ -24,7 +24,7 @@ impl App {
     /// the queue.
     pub(crate) async fn make_papers_now(&self) {
         if !self.papers_later {
-            self.make_waiting(AT_ONCE).await;
+            self.make_waiting(AT_ONCE, || false).await;
         }
     }
 
@@ -35,8 +35,8 @@ impl App {
             tracing::error!("no fonts were found: papers wait until fonts-noto-cjk is installed and the server started again");
         }
         loop {
-            let taken = self.make_waiting(AT_ONCE).await;
-            // More may wait: the next round comes at once, and a stop is still heard between two.
+            let taken = self.make_waiting(AT_ONCE, || *stopping.borrow()).await;
+            // More may wait: the next round comes at once.
             let sleep = if taken == AT_ONCE { Duration::ZERO } else { IDLE };
             tokio::select! {
                 biased;
@@ -47,13 +47,16 @@ impl App {
         }
     }
 
-    /// Does at most so many waiting jobs; how many were taken.
-    async fn make_waiting(&self, most: usize) -> usize {
+    /// Does at most so many waiting jobs, and none more once told to stop; how many were taken.
+    async fn make_waiting(&self, most: usize, stop: impl Fn() -> bool) -> usize {
         // Without a press every attempt would fail, and the jobs be dead before the fonts are there.
         if self.press.is_none() {
             return 0;
         }
         for taken in 0..most {
+            if stop() {
+                return taken;
+            }
             match self.db.take(&[KIND], self.now_ms(), LEASE_MS).await {
                 Ok(Some(job)) => self.do_job(&job).await,
                 Ok(None) => return taken,
@@ -80,7 +83,7 @@ impl App {
 /// What the operator must know: the person's sentence hides it.
 fn in_full(error: &AppError) -> String {
     match error {
-        AppError::Unavailable(why) | AppError::Broken(why) => why.clone(),
+        AppError::Full(why) | AppError::Unavailable(why) | AppError::Broken(why) => why.clone(),
         other => other.to_string(),
     }
 }

@@ -62,7 +62,8 @@ impl App {
         let expected = Expected { mime: Some("application/pdf"), length: u64::try_from(bytes.len()).ok(), ..Expected::default() };
         let body = stream::iter([Ok::<_, io::Error>(Bytes::from(bytes))]);
         let stored = self.evidence.put(body, expected).await.map_err(|error| match error {
-            PutError::DiskFull | PutError::Storage(_) => AppError::Unavailable(error.to_string()),
+            PutError::DiskFull => AppError::Full(error.to_string()),
+            PutError::Storage(_) => AppError::Unavailable(error.to_string()),
             _ => AppError::Broken(error.to_string()),
         })?;
         Ok(KeptEvidence { sha256: stored.sha256.to_string(), sm3: stored.sm3, size: stored.size, mime: stored.kind.mime().to_owned() })

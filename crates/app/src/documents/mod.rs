@@ -21,7 +21,7 @@ mod tests;
 pub(crate) use qr::qr_svg;
 
 /// Papers handed to the firm concerned. The others are papers of the bodies among themselves.
-const FOR_FIRMS: [&str; 5] = ["inspection-notice", "joint-record", "correction-order", "recheck-record", "result-notice"];
+pub(crate) const FOR_FIRMS: [&str; 5] = ["inspection-notice", "joint-record", "correction-order", "recheck-record", "result-notice"];
 
 /// Papers of which each one made is a record of its own: a later one doesn't replace an earlier one.
 const EACH_ITS_OWN: [&str; 1] = ["recheck-record"];

@@ -40,7 +40,8 @@ fn not_kept(error: PutError) -> AppError {
     let words = format!("{error}。");
     match error {
         PutError::TooLarge { .. } => AppError::TooLarge(words),
-        PutError::DiskFull | PutError::Storage(_) => AppError::Unavailable(words),
+        PutError::DiskFull => AppError::Full(words),
+        PutError::Storage(_) => AppError::Unavailable(words),
         PutError::Interrupted(_) => AppError::BadInput("上传中断，请重新上传。".to_owned()),
         _ => AppError::BadInput(words),
     }

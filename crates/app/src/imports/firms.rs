@@ -39,6 +39,7 @@ impl App {
         if !goes_on(options, &report) {
             return Ok(report);
         }
+        drop(table);
         report.written = true;
         self.act(caller, move |act| {
             Box::pin(async move {

@@ -46,6 +46,9 @@ impl App {
     /// # Errors
     /// A file that can't be read at all; [`AppError::Changed`] where somebody changed a row meanwhile.
     pub async fn import(&self, caller: &Caller, kind: ImportKind, options: ImportOptions, bytes: Bytes) -> Result<ImportReport, AppError> {
+        if let Some(report) = self.answered(caller).await? {
+            return Ok(report);
+        }
         match kind {
             ImportKind::Firms => self.import_firms(caller, options, bytes).await,
             ImportKind::People => self.import_people(caller, options, bytes).await,

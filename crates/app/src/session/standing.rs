@@ -1,5 +1,7 @@
 //! Who is behind a token?
 
+use std::time::Duration;
+
 use heyi_domain::ids::{BodyCode, FirmId};
 use heyi_domain::{Actor, Role};
 use heyi_identity::{SessionLimits, SessionTimes, Standing, token_digest};
@@ -12,6 +14,9 @@ use crate::{App, AppError};
 pub(super) fn kept_digest(token: &str) -> Option<Vec<u8>> {
     token_digest(token).map(String::into_bytes)
 }
+
+/// How long a request waits for the time of its session's last use to be written.
+const TOUCH_WAIT: Duration = Duration::from_millis(200);
 
 impl App {
     /// The actor of a session. A person who has left, or whose account was closed, is nobody from that day on.
@@ -38,7 +43,12 @@ impl App {
         }
         let actor = actor_of(&row, self.today())?;
         if touch {
-            self.db.write(move |tx| Box::pin(async move { Ok::<_, AppError>(tx.touch_session(&digest, now_ms).await?) })).await?;
+            let touched = self.db.write(move |tx| Box::pin(async move { Ok::<_, AppError>(tx.touch_session(&digest, now_ms).await?) }));
+            // Reading waits for no write: not for a long import before it, and not for room on a full disk. The job is done all the same.
+            match tokio::time::timeout(TOUCH_WAIT, touched).await {
+                Ok(Err(error)) => tracing::warn!(%error, "last use of a session not recorded"),
+                Ok(Ok(())) | Err(_) => {}
+            }
         }
         Ok(actor)
     }

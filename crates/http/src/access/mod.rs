@@ -9,6 +9,7 @@ mod origin;
 mod permission;
 mod session;
 mod site;
+mod size;
 mod write;
 
 pub use address::ClientAddress;
@@ -20,4 +21,5 @@ pub use permission::{
 };
 pub use session::{Public, Session};
 pub use site::Site;
+pub use size::declared_fits;
 pub use write::{Nothing, Question, Write, WriteBytes};

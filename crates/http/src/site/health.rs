@@ -1,6 +1,8 @@
 //! For operators: is it there, is it ready, what has it done.
 
-use axum::extract::State;
+use std::net::SocketAddr;
+
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -23,13 +25,26 @@ pub async fn readyz(State(site): State<Site>) -> Response {
     }
 }
 
-/// Counters as text. With a token set, only for who brings it.
-pub async fn metrics(State(site): State<Site>, headers: HeaderMap) -> Response {
-    if let Some(token) = &site.settings().metrics_token {
-        let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|text| text.strip_prefix("Bearer "));
-        if given.is_none_or(|given| !heyi_app::same_secret(given, token)) {
-            return StatusCode::NOT_FOUND.into_response();
-        }
+/// Counters as text: with a token set, for who brings it; else for programs on this machine.
+pub async fn metrics(State(site): State<Site>, request: Request) -> Response {
+    let allowed = match &site.settings().metrics_token {
+        Some(token) => brings(request.headers(), token),
+        None => is_from_here(&request),
+    };
+    if !allowed {
+        return StatusCode::NOT_FOUND.into_response();
     }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], site.metrics().text()).into_response()
+}
+
+fn brings(headers: &HeaderMap, token: &str) -> bool {
+    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|text| text.strip_prefix("Bearer "));
+    given.is_some_and(|given| heyi_app::same_secret(given, token))
+}
+
+/// From this machine itself, and not passed on by a reverse proxy on it.
+fn is_from_here(request: &Request) -> bool {
+    let own = request.extensions().get::<ConnectInfo<SocketAddr>>().is_some_and(|info| info.0.ip().to_canonical().is_loopback());
+    let passed_on = ["x-forwarded-for", "forwarded", "x-real-ip", "via"].iter().any(|name| request.headers().contains_key(*name));
+    own && !passed_on
 }

@@ -1,6 +1,9 @@
 //! Headers, origins, health.
 
+use std::net::SocketAddr;
+
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
 use heyi_http::Settings;
 
@@ -48,7 +51,19 @@ async fn health_metrics_and_the_way_home() {
     assert_eq!(world.send(get("/healthz")).await.bytes, b"ok\n");
     assert_eq!(world.send(get("/readyz")).await.bytes, b"ready\n");
     world.send(get("/api/v1/me")).await;
-    let text = String::from_utf8(world.send(get("/metrics")).await.bytes).unwrap();
+    let from = |address: [u8; 4], proxy: bool| {
+        let mut request = get("/metrics");
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from((address, 9))));
+        if proxy {
+            request.headers_mut().insert("x-forwarded-for", "127.0.0.1".parse().unwrap());
+        }
+        world.send(request)
+    };
+    for (address, proxy) in [([10, 0, 0, 7], false), ([127, 0, 0, 1], true), ([10, 0, 0, 7], true)] {
+        assert_eq!(from(address, proxy).await.status, StatusCode::NOT_FOUND, "{address:?} {proxy}");
+    }
+    assert_eq!(world.send(get("/metrics")).await.status, StatusCode::NOT_FOUND, "from where isn't known");
+    let text = String::from_utf8(from([127, 0, 0, 1], false).await.bytes).unwrap();
     assert!(text.contains("route=\"/api/v1/me\",status=\"401\""), "{text}");
     let home = world.send(get("/")).await;
     assert_eq!((home.status, home.header("location")), (StatusCode::TEMPORARY_REDIRECT, "/console/"));

@@ -117,7 +117,8 @@ impl Upload {
                 let (told, its_limit) = judge(&head, expected)?;
                 (kind, limit) = (Some(told), its_limit);
             }
-            if size > limit {
+            // What declares too much for its kind isn't waited for.
+            if size > limit || kind.is_some() && expected.length.is_some_and(|declared| declared > limit) {
                 return Err(PutError::TooLarge { limit });
             }
             if let Some(declared) = expected.length.filter(|declared| size > *declared) {
@@ -181,7 +182,7 @@ fn judge(head: &[u8], expected: Expected<'_>) -> Result<(MediaKind, u64), PutErr
 
 fn storage(e: io::Error) -> PutError {
     match e.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => PutError::DiskFull,
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => PutError::DiskFull,
         _ => PutError::Storage(e),
     }
 }

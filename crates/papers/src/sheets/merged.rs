@@ -1,5 +1,7 @@
 //! Merged cells: one value written over several.
 
+use std::collections::BTreeSet;
+
 use calamine::Dimensions;
 
 /// Merged regions below the header that touch the columns asked for.
@@ -7,6 +9,8 @@ use calamine::Dimensions;
 pub(super) struct Merged {
     /// Regions of one column: its value holds for all its rows. Sorted by first row.
     down: Vec<Region>,
+    /// First rows of those.
+    tops: BTreeSet<u32>,
     /// Regions over several columns: whose value it is cannot be told.
     across: Vec<Region>,
 }
@@ -31,6 +35,7 @@ impl Merged {
             }
             if region.left == region.right { merged.down.push(region) } else { merged.across.push(region) }
         }
+        merged.tops = merged.down.iter().map(|r| r.top).collect();
         merged.down.sort_by_key(|r| (r.left, r.top));
         merged.across.sort_by_key(|r| r.top);
         merged
@@ -41,6 +46,11 @@ impl Merged {
         let after = self.down.partition_point(|r| (r.left, r.top) <= (column, row));
         let region = self.down.get(after.checked_sub(1)?)?;
         (region.left == column && region.top < row && row <= region.bottom).then_some(region.top)
+    }
+
+    /// Whether the row is the first of a region of one column.
+    pub(super) fn holds_below(&self, row: u32) -> bool {
+        self.tops.contains(&row)
     }
 
     /// A region over several columns that covers this row, as `A5:C6`.

@@ -56,13 +56,15 @@ fn table(book: &mut Book, sheet: String, header: Header, columns: &[Column], lim
     }
     let merged = Merged::new(&regions, header.row, &header.places);
     // A row that holds nothing but a value merged down from above is an empty row.
-    let found = cells(book, &sheet, header.row + 1..u32::MAX, Some(&header.places), limits)?;
+    let mut found = cells(book, &sheet, header.row + 1..u32::MAX, Some(&header.places), limits)?;
+    // Rows whose values hold for rows below them are kept; every other goes as soon as it is read.
+    let mut above = Cells::new();
     let keys: Arc<[&'static str]> = columns.iter().map(|c| c.key).collect();
     let mut out = Table { sheet, header_row: header.row + 1, rows: Vec::new(), rejected: Vec::new(), ignored: header.ignored };
-    for (&row, own) in &found {
+    while let Some((row, own)) = found.pop_first() {
         let at = |place: u32| {
             let source = merged.source(row, place);
-            own.get(&place).or_else(|| found.get(&source?)?.get(&place))
+            own.get(&place).or_else(|| above.get(&source?)?.get(&place))
         };
         let number = row + 1;
         let mut bad = Vec::new();
@@ -82,6 +84,9 @@ fn table(book: &mut Book, sheet: String, header: Header, columns: &[Column], lim
                     Err(why) => bad.push(reject(found.shown(), why)),
                 },
             }
+        }
+        if merged.holds_below(row) {
+            above.insert(row, own);
         }
         if bad.is_empty() {
             out.rows.push(Row { number, cells, keys: keys.clone() });
