@@ -7,6 +7,7 @@ use heyi_store::{Query, Value, args};
 use crate::tasks::parse;
 use crate::views::{DeadlineFilter, DeadlineRow, Page, page_size};
 use crate::words::left;
+use crate::workbench::link_of;
 use crate::{App, AppError, Caller};
 
 impl App {
@@ -31,18 +32,21 @@ impl App {
             let due = parse(row.text("due")?)?;
             let (urgency, words) = left(&self.rules, self.today(), Some(due));
             let rule = row.string("rule")?;
+            let thing = row.string("thing")?;
+            let based_on = basis(&rule);
+            let known = self.rules.rule(based_on).is_some() || self.rules.gate(based_on).is_some();
             last = Some(format!("{due}|{}", row.text("id")?));
             page.push(DeadlineRow {
-                thing: row.string("thing")?,
+                link: link_of(&thing),
+                thing,
                 title: row.string("title")?,
-                cite: (self.rules.rule(&rule).is_some() || self.rules.gate(&rule).is_some()).then(|| self.rules.cite(&rule)),
+                cite: known.then(|| self.rules.cite(based_on)),
                 rule,
                 from: parse(row.text("from_day")?)?,
                 due,
                 left: words,
                 urgency,
                 body: self.body_ref(&BodyCode(row.string("body")?)),
-                link: row.string("link")?,
             });
         }
         let next = (rows.len() > size).then_some(last).flatten();
@@ -82,5 +86,14 @@ impl App {
     pub(crate) async fn count_deadlines<Q: Query>(&self, q: &mut Q, caller: &Caller, filter: &DeadlineFilter) -> Result<i64, AppError> {
         let (sql, values) = self.deadlines_of(caller, filter)?;
         Ok(q.fetch_one(format!("SELECT COUNT(*) AS n {sql}"), values).await?.int("n")?)
+    }
+}
+
+/// Where a period that a person sets, or a setting, has its basis; the procedure rule itself otherwise.
+fn basis(rule: &str) -> &str {
+    match rule {
+        "order-last-day" => "g-correct",
+        "invitation-answer" => "g-invitee",
+        other => other,
     }
 }

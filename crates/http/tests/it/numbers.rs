@@ -182,6 +182,13 @@ async fn numbers_are_true(district: &District) {
     assert_eq!(no_code.len(), deadlines.iter().filter(|d| d["rule"] == "cq375-18-nocode").count());
     assert!(no_code.iter().any(|d| d["urgency"] == "near") && no_code.iter().any(|d| d["urgency"] == "overdue"), "{no_code:?}");
 
+    for deadline in &deadlines {
+        let page = deadline["link"].as_str().unwrap();
+        assert!(["/tasks/", "/visits/", "/orders/", "/cases/"].iter().any(|p| page.starts_with(p)), "{deadline}");
+        district.read("jiandu", page).await;
+        assert!(!deadline["cite"]["article"].as_str().unwrap_or_default().is_empty(), "{deadline}");
+    }
+
     let by_body = district.read("jiandu", "/oversight/overdue").await;
     let by_body = by_body.as_array().unwrap();
     assert_eq!(by_body.iter().map(|b| b["count"].as_u64().unwrap()).sum::<u64>(), overdue.len() as u64);
