@@ -75,11 +75,14 @@ async fn the_cap_reached_between_publication_and_the_door() {
     register::write(&world.app, vec![(firm(4).to_string(), event.into())]).await;
     let officer = world.by(OFFICER);
     let team = || vec![person(OFFICER), person(SECOND)];
-    world.app.scan_firm_code(&officer, one, firm_code(4)).await.unwrap();
-    world.refuses("cap_reached", world.app.enter_visit(&officer, one, team())).await;
-    // One of the two is called off: the other goes ahead.
-    world.app.abandon_visit(&officer, two, "超过年度频次，不再实施".to_owned()).await.unwrap();
+    // Visits paid count at the door, not those only planned: the first goes ahead, the second is one too many.
+    for visit in [one, two] {
+        world.app.scan_firm_code(&officer, visit, firm_code(4)).await.unwrap();
+    }
     world.app.enter_visit(&officer, one, team()).await.unwrap();
+    world.refuses("cap_reached", world.app.enter_visit(&officer, two, team())).await;
+    // It is called off, not made.
+    world.app.abandon_visit(&officer, two, "超过年度频次，不再实施".to_owned()).await.unwrap();
 }
 
 #[tokio::test]
