@@ -14,7 +14,7 @@ use crate::faults::FaultPoints;
 use crate::projection::Projector;
 use crate::snapshot::Snapshot;
 use crate::sql::{Conn, ConnRef, Dialect, SqliteOptions, SqlitePool};
-use crate::write::{BoxFuture, Job, Tx, Writer, package};
+use crate::write::{BoxFuture, Checkpoints, Job, Tx, Writer, package};
 use crate::{Row, StoreError, Value, args};
 
 /// Where the data are.
@@ -134,7 +134,11 @@ impl Db {
         let (jobs, inbox) = mpsc::channel(1024);
         let (events_in, events) = watch::channel(0);
         let (queue_in, queue) = watch::channel(0);
-        let writer = Writer::new(opener.clone(), inbox, options, events_in, queue_in);
+        let checkpoints = match &opener {
+            Opener::Sqlite(options) => Some(Checkpoints::start(&options.beside())?),
+            Opener::Postgres(_) => None,
+        };
+        let writer = Writer::new(opener.clone(), inbox, options, events_in, queue_in, checkpoints);
         start(writer, &opener)?;
         let inner = Inner { location: location.clone(), opener, pool, jobs, events, queue };
         Ok(Self { inner: Arc::new(inner) })

@@ -4,6 +4,7 @@ use heyi_domain::Role;
 use heyi_domain::finding::FindingStatus;
 use heyi_domain::firm::FirmRecord;
 use heyi_domain::ids::{BodyCode, FirmId, VisitId};
+use heyi_domain::visit::VisitStatus;
 use heyi_domain::task::InspectionKind;
 use heyi_store::{Query, Row, args};
 
@@ -73,7 +74,7 @@ impl App {
         let risk_why = self.risk_why(&mut q, id).await?;
         let next_visit = self.next_visit(&mut q, caller, id).await?;
         let visits = if caller.actor.role == Role::Firm {
-            visits.into_iter().filter(|v| Some(v.id) == next_visit || v.day <= self.today()).collect()
+            visits.into_iter().filter(|v| Some(v.id) == next_visit || v.status != VisitStatus::Planned).collect()
         } else {
             visits
         };

@@ -36,7 +36,8 @@ impl SqliteOptions {
             ("journal_mode", "WAL".to_owned()),
             ("synchronous", "FULL".to_owned()),
             ("foreign_keys", "ON".to_owned()),
-            ("wal_autocheckpoint", "4000".to_owned()),
+            // Checkpoints are made beside the writer; only a log that outgrows them is emptied here.
+            ("wal_autocheckpoint", "40000".to_owned()),
             ("cache_size", "-32000".to_owned()),
             // What a savepoint would take back is kept in memory, not in a temporary file.
             ("temp_store", "MEMORY".to_owned()),
@@ -46,6 +47,12 @@ impl SqliteOptions {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         Self { file: file.to_owned(), flags, pragmas }
+    }
+
+    /// The same file for the thread that makes checkpoints.
+    pub(crate) fn beside(&self) -> Self {
+        let pragmas = vec![("synchronous", "FULL".to_owned()), ("wal_autocheckpoint", "0".to_owned())];
+        Self { file: self.file.clone(), flags: OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX, pragmas }
     }
 
     /// For a reader of a file that is there.

@@ -3,6 +3,7 @@
 use tokio::sync::{mpsc, watch};
 
 use super::job::{Job, Release};
+use super::wal::Checkpoints;
 use super::tx::Tx;
 use crate::db::{Opener, Options};
 use crate::sql::{Conn, Dialect};
@@ -19,6 +20,7 @@ pub(crate) struct Writer {
     events: watch::Sender<u64>,
     queue: watch::Sender<u64>,
     conn: Option<Conn>,
+    checkpoints: Option<Checkpoints>,
     /// A write to the disk failed: what is on it is not known any more, and only a restart reads it again.
     dead: Option<StoreError>,
 }
@@ -30,8 +32,9 @@ impl Writer {
         options: Options,
         events: watch::Sender<u64>,
         queue: watch::Sender<u64>,
+        checkpoints: Option<Checkpoints>,
     ) -> Self {
-        Self { opener, inbox, options, events, queue, conn: None, dead: None }
+        Self { opener, inbox, options, events, queue, conn: None, checkpoints, dead: None }
     }
 
     /// Until every [`crate::Db`] is dropped.
@@ -39,6 +42,8 @@ impl Writer {
         while let Some(first) = self.inbox.recv().await {
             self.group(first).await;
         }
+        // The writer's connection is the last one: closing it empties the log into the file.
+        self.checkpoints = None;
         if let Some(conn) = self.conn.take() {
             conn.close().await;
         }
@@ -78,6 +83,9 @@ impl Writer {
         let committed = outcome.is_ok();
         let error = outcome.err();
         if committed {
+            if let Some(checkpoints) = &self.checkpoints {
+                checkpoints.committed();
+            }
             if let Some(size) = tx.appended_size() {
                 self.events.send_replace(size);
             }
