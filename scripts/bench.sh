@@ -7,7 +7,7 @@ heyi="${CARGO_TARGET_DIR:-target}/release/heyi"
 port=18080
 data="$(mktemp -d)"
 server=
-trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$data"' EXIT
+trap '[ -z "$server" ] || { kill "$server" && wait "$server"; } 2>/dev/null || true; rm -rf "$data"' EXIT
 
 now() { date +%s%3N; }
 
@@ -27,6 +27,7 @@ ready "$heyi" demo --port $port --data "$data" > "$data.ms"; demo_ms=$(cat "$dat
 view="$(node bench/first-view.mjs "http://127.0.0.1:$port" || echo null)"
 memory=$(awk '/VmHWM/ {print int($2/1024)}' "/proc/$server/status")
 kill "$server"; wait "$server" || true
+sleep 1
 ready "$heyi" demo --port $port --data "$data" > "$data.ms"; start_ms=$(cat "$data.ms"); rm -f "$data.ms"
 
 cores=$(nproc) cpu="$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)"

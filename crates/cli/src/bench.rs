@@ -31,7 +31,7 @@ enum BenchCommand {
         #[arg(long, default_value_t = 16)]
         clients: usize,
         /// 发布的任务数
-        #[arg(long, default_value_t = 400)]
+        #[arg(long, default_value_t = 1_500)]
         rounds: usize,
         /// 种子
         #[arg(long, default_value_t = 1)]

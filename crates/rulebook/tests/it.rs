@@ -18,7 +18,7 @@ use heyi_rulebook::Rulebook;
 
 /// `rulebook/` of this repository.
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulebook")
+    std::path::PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("../../rulebook")
 }
 
 fn read_all(dir: &Path, root: &Path, out: &mut Vec<(String, Vec<u8>)>) {

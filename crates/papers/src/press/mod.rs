@@ -6,7 +6,7 @@ mod world;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 use typst::diag::{SourceDiagnostic, Warned};
@@ -102,11 +102,11 @@ pub struct Press {
     library: LazyHash<Library>,
     font_files: FontFiles,
     fonts: OnceLock<Result<Fonts, String>>,
-    since_tidy: Mutex<u32>,
 }
 
-/// The typesetter remembers parts of what it set; after so many prints it forgets what was not used again.
-const TIDY_EVERY: u32 = 8;
+/// The typesetter remembers parts of what it set; what the last so many prints did not use again is forgotten. The shared parts of the
+/// papers stay, the memory of a long run does not grow.
+const KEPT_PRINTS: usize = 3;
 
 impl Press {
     /// Reads all papers and finds the fonts, so that what is wrong shows at the start and not at the first print.
@@ -129,7 +129,6 @@ impl Press {
             library: LazyHash::new(Library::builder().build()),
             font_files,
             fonts: OnceLock::new(),
-            since_tidy: Mutex::new(0),
         })
     }
 
@@ -190,7 +189,7 @@ impl Press {
         let bytes = typst_pdf::pdf(&document, &options(identity, day).map_err(broken)?);
         let bytes = bytes.map_err(|e| broken(explain(&desk, &e)))?;
         let pages = document.pages().len();
-        self.tidy();
+        typst::comemo::evict(KEPT_PRINTS);
         Ok(Pdf { bytes, pages, replaced: wording.replaced() })
     }
 
@@ -203,14 +202,6 @@ impl Press {
         fonts.as_ref().map_err(|why| PaperError::Fonts(why.clone()))
     }
 
-    fn tidy(&self) {
-        let mut since = self.since_tidy.lock().unwrap_or_else(PoisonError::into_inner);
-        *since += 1;
-        if *since >= TIDY_EVERY {
-            *since = 0;
-            typst::comemo::evict(2);
-        }
-    }
 }
 
 /// The first error with file and line, and its hints.

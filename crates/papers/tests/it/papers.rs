@@ -9,7 +9,7 @@ use heyi_papers::{Day, PaperError, Press, Sources};
 use serde_json::{Value, json};
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulebook/papers")
+    std::path::PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("../../rulebook/papers")
 }
 
 static PRESS: LazyLock<Press> = LazyLock::new(|| Press::new(&Sources::from_dir(&folder()).unwrap()).unwrap());

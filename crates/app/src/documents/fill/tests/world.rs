@@ -24,7 +24,7 @@ use uuid::Uuid;
 use super::super::{Office, Stamp};
 
 pub fn rulebook_folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulebook")
+    std::path::PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("../../rulebook")
 }
 
 fn files(folder: &Path, root: &Path, all: &mut Vec<(String, Vec<u8>)>) {
