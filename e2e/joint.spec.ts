@@ -93,6 +93,12 @@ test.describe("一次综合检查，从发布到公开", () => {
 
   test("部门在邀约页接受，派两名人员", async ({ browser, baseURL }) => {
     department = await Seat.of(browser, baseURL!, "bumen");
+    // Whatever page is open, the last day to answer is reminded of.
+    await department.page.goto("/console/rules");
+    await department.page.getByRole("button", { name: "提醒" }).click();
+    const reminder = department.page.locator("li", { hasText: title }).filter({ hasText: "待答复邀约" });
+    await expect(reminder).toContainText("今天到期");
+    await department.page.keyboard.press("Escape");
     await accept(department.page, title);
     expect(department.errors).toEqual([]);
 
