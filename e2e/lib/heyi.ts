@@ -98,8 +98,8 @@ export async function picture(page: Page, words: string): Promise<{ name: string
 /** Latin words that may stand in an official's screen. */
 const LATIN = /^(App|PDF|Ctrl|K|SHA|SM|xlsx|csv|QR|KTV|LED|LPG|GB|GPS|JPEG|PNG|KB|MB)$/i;
 
-/** Latin words in text, without codes (anything that carries a digit) and the few that are ordinary in Chinese text. */
+/** Latin words in text, without codes (anything that carries a digit, and the rare code of capitals only) and the few that are ordinary in Chinese text. */
 export function latin(text: string): string[] {
-  const words = text.replace(/[A-Za-z0-9_./:-]*\d[A-Za-z0-9_./:-]*/g, " ").match(/[A-Za-z]{2,}/g) ?? [];
+  const words = text.replace(/\b[A-Z]{10,}\b/g, " ").replace(/[A-Za-z0-9_./:-]*\d[A-Za-z0-9_./:-]*/g, " ").match(/[A-Za-z]{2,}/g) ?? [];
   return [...new Set(words.filter((w) => !LATIN.test(w)))];
 }

@@ -1,6 +1,6 @@
 //! 办案, as far as filing (立案).
 
-use heyi_domain::case::{Case, CaseCommand, CaseStatus, FilingFacts, Lead, checklist, decide};
+use heyi_domain::case::{Case, CaseCommand, CaseStatus, FilingFacts, Lead, checklist, decide, open};
 use heyi_domain::finding::FindingEvent;
 use heyi_domain::ids::{BodyCode, CaseId, FirmId, PersonId};
 use heyi_domain::{Context, Role};
@@ -93,7 +93,7 @@ impl App {
             in_charge: person_refs(self, &mut q, &in_charge).await?.into_iter().next(),
             handlers: person_refs(self, &mut q, &handlers).await?,
             conditions: checklist(case, &facts, &cx),
-            acts: acts(caller, case),
+            acts: acts(case, &cx),
             documents: self.documents_of(&mut q, &id.to_string()).await?,
             timeline: self.timeline_of(&mut q, loaded.events).await?,
             ends_here: "立案以后的调查、告知、决定、执行等程序，本版本尚未提供。".to_owned(),
@@ -255,16 +255,14 @@ async fn append(act: &mut Act<'_>, case: &Loaded<Case>, events: Vec<heyi_domain:
     act.append(Stream::at(&id, case.number).of_firm(&firm), events).await
 }
 
-fn acts(caller: &Caller, case: &Case) -> Vec<String> {
-    let actor = &caller.actor;
-    if actor.body.as_ref() != Some(&case.lead.body) {
-        return Vec::new();
-    }
-    let acts: &[&str] = match (actor.role, case.status) {
-        (Role::Officer | Role::Leader | Role::DepartmentOfficer, CaseStatus::Lead) => &["propose"],
-        (Role::Head, CaseStatus::Proposed) => &["file", "return", "refuse"],
-        (Role::Head, CaseStatus::Lead) => &["refuse"],
-        _ => &[],
+/// The steps of the declared procedure this person may do now, as far as they are built.
+fn acts(case: &Case, cx: &Context<'_, ()>) -> Vec<String> {
+    let built = |id: &str| match id {
+        "propose_filing" => Some("propose"),
+        "file" => Some("file"),
+        "return_filing" => Some("return"),
+        "refuse_filing" => Some("refuse"),
+        _ => None,
     };
-    acts.iter().map(|a| (*a).to_owned()).collect()
+    open(case, cx).into_iter().filter_map(|step| built(&step.id)).map(str::to_owned).collect()
 }

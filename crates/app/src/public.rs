@@ -62,10 +62,7 @@ impl App {
         }
         let mut bodies: Vec<String> = task.coming().iter().map(|(b, _)| self.full_name(b)).collect();
         bodies.dedup();
-        let programme = match task.plan.programme {
-            Some(id) => Some(q.programme(id).await?.state.text.title),
-            None => None,
-        };
+        let programme = self.programme_title(&mut q, task.plan.programme).await?;
         Ok(PublicTask {
             code: code.to_owned(),
             title: task.plan.title.clone(),

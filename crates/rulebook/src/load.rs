@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    AuthorityList, Benchmark, CalendarYear, CodeList, DataElement, Department, District, FunctionalZone, Gate, Identifier, Item,
-    KindRule, Problem, Rule, RuleMeta, Rulebook, Scene, Setting, Source, TextRule, Town,
+    AuthorityList, Benchmark, CalendarYear, CaseState, CodeList, DataElement, Department, District, FunctionalZone, Gate, Identifier, Item,
+    KindRule, Problem, Rule, RuleMeta, Rulebook, Scene, Setting, Source, Step, TextRule, Town,
 };
 
 /// The rulebook can't be used: files that can't be read or are missing.
@@ -47,6 +47,18 @@ shelf_file!(Identifiers, identifiers, Identifier);
 shelf_file!(CodeLists, code_lists, CodeList);
 shelf_file!(Elements, elements, DataElement);
 shelf_file!(TextRules, text_rules, TextRule);
+
+/// The steps of a penalty case with the states between them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Steps {
+    #[expect(dead_code, reason = "a heading for people who read the file")]
+    title: String,
+    #[expect(dead_code, reason = "words for people who read the file")]
+    note: String,
+    states: Vec<CaseState>,
+    steps: Vec<Step>,
+}
 
 /// `meta.json`: how many rows there are at least, so that a lost file or row is noticed; beside it what is known of the data.
 #[derive(Deserialize)]
@@ -112,6 +124,11 @@ impl Rulebook {
             }
             ("procedure", _) if name.starts_with("gates") => parse::<Gates>(path, bytes)?.gates.into_iter().for_each(|row| self.gates.add(&at, row)),
             ("procedure", "meta.json") => self.rule_meta = Some(RuleMeta(parse(path, bytes)?)),
+            ("procedure", "steps.json") => {
+                let Steps { states, steps, .. } = parse::<Steps>(path, bytes)?;
+                self.case_states = states;
+                steps.into_iter().for_each(|row| self.steps.add(&at, row));
+            }
             ("procedure", _) => parse::<Rules>(path, bytes)?.rules.into_iter().for_each(|row| self.rules.add(&at, row)),
             ("calendar", _) => self.calendar_years.add(&at, parse::<CalendarYear>(path, bytes)?),
             ("settings", _) => parse::<Settings>(path, bytes)?.settings.into_iter().for_each(|row| self.settings.add(&at, row)),

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::calendar::Calendar;
 use crate::{
-    AuthorityKind, AuthorityList, Benchmark, CalendarYear, Check, Citation, CodeList, DataElement, Day, Department, District,
-    FunctionalZone, Gate, Identifier, Item, KindRule, Row, Rule, RuleMeta, Scene, Setting, Shelf, Source, TextRule, Town,
+    AuthorityKind, AuthorityList, Benchmark, CalendarYear, CaseState, Check, Citation, CodeList, DataElement, Day, Department, District,
+    FunctionalZone, Gate, Identifier, Item, KindRule, Row, Rule, RuleMeta, Scene, Setting, Shelf, Source, Step, TextRule, Town,
 };
 
 /// Everything under `rulebook/`, indexed. Made by [`Rulebook::load`]; never changes afterwards.
@@ -33,6 +33,10 @@ pub struct Rulebook {
     pub rules: Shelf<Rule>,
     /// 关口.
     pub gates: Shelf<Gate>,
+    /// 办理步骤 of a penalty case.
+    pub steps: Shelf<Step>,
+    /// 案件状态, in the order of the procedure.
+    pub case_states: Vec<CaseState>,
     /// 放假安排.
     pub calendar_years: Shelf<CalendarYear>,
     /// 本系统设定.

@@ -6,6 +6,8 @@ mod broken;
 mod data;
 #[path = "it/examples.rs"]
 mod examples;
+#[path = "it/procedure.rs"]
+mod procedure;
 #[path = "it/properties.rs"]
 mod properties;
 #[path = "it/speed.rs"]

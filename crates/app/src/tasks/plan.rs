@@ -7,7 +7,6 @@ use heyi_rulebook::Day;
 use heyi_rulebook::calendar::DayKind;
 use heyi_store::{Query, args};
 
-use crate::load::Load as _;
 use crate::views::{InviteeProposal, PlanNote, TaskDraft, TaskPreview};
 use crate::{App, AppError, Caller};
 
@@ -92,10 +91,7 @@ impl App {
         let invitees = self.invitees(&lead, &draft)?;
         let bodies = 1 + plan.invited.len();
         let replaces = u32::try_from(bodies * plan.firms.len()).unwrap_or(u32::MAX);
-        let programme = match plan.programme {
-            Some(id) => Some(q.programme(id).await?.state.text.title),
-            None => None,
-        };
+        let programme = self.programme_title(&mut q, plan.programme).await?;
         let plan_days = (plan.first_day, plan.last_day);
         Ok(TaskPreview {
             programme,

@@ -8,7 +8,7 @@ use heyi_store::{Query, args};
 
 use super::list::unword;
 use crate::act::Stream;
-use crate::load::Load as _;
+use crate::load::Load;
 use crate::views::{Done, ProgrammeRow, TaskDraft};
 use crate::{App, AppError, Caller};
 
@@ -79,6 +79,14 @@ impl App {
             .cure("选择包括该场景和日期的检查计划")
             .cure("修改检查场景或者检查日期")
             .into())
+    }
+
+    /// The title of a programme.
+    pub(crate) async fn programme_title<Q: Query + Load>(&self, q: &mut Q, id: Option<ProgrammeId>) -> Result<Option<String>, AppError> {
+        match id {
+            Some(id) => Ok(Some(q.programme(id).await?.state.text.title)),
+            None => Ok(None),
+        }
     }
 
     /// 起草检查计划.

@@ -30,6 +30,7 @@ impl App {
         Ok(TaskView {
             id,
             number: loaded.number,
+            programme: self.programme_title(&mut q, plan.programme).await?,
             kind_name: plan.kind.label().to_owned(),
             scene_name: self.rules.scene(&plan.scene).map_or_else(|| plan.scene.clone(), |s| s.name.clone()),
             lead: self.body_ref(&plan.lead_body),

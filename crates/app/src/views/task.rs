@@ -148,6 +148,8 @@ pub struct TaskView {
     pub number: u64,
     /// The plan.
     pub plan: TaskPlan,
+    /// 检查计划 it belongs to, by title.
+    pub programme: Option<String>,
     /// 检查类型.
     pub kind_name: String,
     /// 检查场景.

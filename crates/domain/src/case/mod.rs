@@ -1,12 +1,16 @@
 //! 行政处罚案件, as far as filing (立案). Gate G5. The procedure after filing is not here yet.
 
+mod steps;
+
 use heyi_rulebook::{Citation, Day};
 use serde::{Deserialize, Serialize};
 
-use crate::context::{Context, Role};
+use crate::context::Context;
 use crate::ids::{BodyCode, CaseId, FindingId, FirmId, OrderId, PersonId};
 use crate::refusal::Refusal;
 use crate::task::{OfficerFacts, check_officers};
+
+pub use steps::{may, open, roles};
 
 /// 案件来源.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +75,22 @@ impl CaseStatus {
             Self::NotFiled => "不予立案",
         }
     }
+}
+
+impl CaseStatus {
+    /// Its id in the declared procedure.
+    #[must_use]
+    pub const fn state(self) -> &'static str {
+        match self {
+            Self::Lead => "lead",
+            Self::Proposed => "proposed",
+            Self::Filed => "filed",
+            Self::NotFiled => "not_filed",
+        }
+    }
+
+    /// Every status.
+    pub const ALL: [Self; 4] = [Self::Lead, Self::Proposed, Self::Filed, Self::NotFiled];
 }
 
 /// 立案建议.
@@ -173,8 +193,8 @@ pub struct Case {
     pub filed_on: Option<Day>,
     /// Last day to decide.
     pub decide_by: Option<Day>,
-    /// Who proposed filing.
-    pub proposed_by: Option<PersonId>,
+    /// Steps done, each with the person: what the rulebook keeps apart is judged by it.
+    pub done: Vec<(String, PersonId)>,
 }
 
 /// The state after an event.
@@ -190,14 +210,16 @@ pub fn evolve(state: Option<Case>, id: CaseId, by: PersonId, event: &CaseEvent) 
             number: None,
             filed_on: None,
             decide_by: None,
-            proposed_by: None,
+            done: vec![("register_lead".to_owned(), by)],
         });
     };
+    if let Some(step) = step_of(event) {
+        case.done.push((step.to_owned(), by));
+    }
     match event {
         CaseEvent::LeadRegistered { .. } => {}
         CaseEvent::FilingProposed { filing } => {
             case.filing = Some((**filing).clone());
-            case.proposed_by = Some(by);
             case.status = CaseStatus::Proposed;
         }
         CaseEvent::Filed { number, on, decide_by } => {
@@ -210,6 +232,17 @@ pub fn evolve(state: Option<Case>, id: CaseId, by: PersonId, event: &CaseEvent) 
         CaseEvent::NotFiled { .. } => case.status = CaseStatus::NotFiled,
     }
     Some(case)
+}
+
+/// The declared step an event is the record of.
+const fn step_of(event: &CaseEvent) -> Option<&'static str> {
+    match event {
+        CaseEvent::LeadRegistered { .. } => None,
+        CaseEvent::FilingProposed { .. } => Some("propose_filing"),
+        CaseEvent::Filed { .. } => Some("file"),
+        CaseEvent::FilingReturned { .. } => Some("return_filing"),
+        CaseEvent::NotFiled { .. } => Some("refuse_filing"),
+    }
 }
 
 /// A command to a case. A lead makes one: [`register`].
@@ -261,14 +294,11 @@ pub fn register<F>(lead: Lead, cx: &Context<'_, F>) -> Result<Vec<CaseEvent>, Re
 /// # Errors
 /// Gate G5: competence, limitation, no earlier filing or fine, two handlers, head's approval.
 pub fn decide(case: &Case, command: CaseCommand, cx: &Context<'_, &FilingFacts>) -> Result<Vec<CaseEvent>, Refusal> {
-    let body = &case.lead.body;
     match command {
         CaseCommand::Propose { in_charge, handlers, fine_search } => {
-            cx.need_role(&[Role::Officer, Role::Leader, Role::DepartmentOfficer], "建议立案")?;
-            cx.need_body(body, "建议立案")?;
-            need_status(case, CaseStatus::Lead, "建议立案")?;
+            may(case, "propose_filing", cx)?;
             conditions(case, cx)?;
-            check_officers(&handlers, &cx.facts.officers, body, (cx.today, cx.today), &[case.lead.firm], cx)?;
+            check_officers(&handlers, &cx.facts.officers, &case.lead.body, (cx.today, cx.today), &[case.lead.firm], cx)?;
             let filing = Filing {
                 in_charge,
                 handlers,
@@ -280,27 +310,18 @@ pub fn decide(case: &Case, command: CaseCommand, cx: &Context<'_, &FilingFacts>)
             Ok(vec![CaseEvent::FilingProposed { filing: Box::new(filing) }])
         }
         CaseCommand::File { number } => {
-            cx.need_role(&[Role::Head], "批准立案")?;
-            cx.need_body(body, "批准立案")?;
-            need_status(case, CaseStatus::Proposed, "批准立案")?;
-            not_own(case, cx)?;
+            may(case, "file", cx)?;
             conditions(case, cx)?;
             let decide_by = cx.due("apl-60-decide", cx.today)?;
             Ok(vec![CaseEvent::Filed { number, on: cx.today, decide_by }])
         }
         CaseCommand::Return { reason } => {
-            cx.need_role(&[Role::Head], "退回立案建议")?;
-            cx.need_body(body, "退回立案建议")?;
-            need_status(case, CaseStatus::Proposed, "退回")?;
+            may(case, "return_filing", cx)?;
             reasoned(&reason)?;
             Ok(vec![CaseEvent::FilingReturned { reason }])
         }
         CaseCommand::Refuse { reason } => {
-            cx.need_role(&[Role::Head], "决定不予立案")?;
-            cx.need_body(body, "决定不予立案")?;
-            if !matches!(case.status, CaseStatus::Lead | CaseStatus::Proposed) {
-                return need_status(case, CaseStatus::Lead, "决定不予立案").map(|()| Vec::new());
-            }
+            may(case, "refuse_filing", cx)?;
             reasoned(&reason)?;
             Ok(vec![CaseEvent::NotFiled { reason }])
         }
@@ -373,21 +394,6 @@ fn conditions(case: &Case, cx: &Context<'_, &FilingFacts>) -> Result<(), Refusal
         return Err(refusal.cure("决定不予立案并写明理由").cure("移送有权的机关"));
     }
     Ok(())
-}
-
-fn not_own<F>(case: &Case, cx: &Context<'_, F>) -> Result<(), Refusal> {
-    let handles = case.filing.as_ref().is_some_and(|f| f.handlers.contains(&cx.actor.person));
-    if case.proposed_by == Some(cx.actor.person) || handles {
-        return Err(Refusal::new("own_case", "承办人不能批准自己承办的案件立案。").cite(cx.cite("g-recuse")).cure("请其他负责人批准"));
-    }
-    Ok(())
-}
-
-fn need_status(case: &Case, wanted: CaseStatus, act: &str) -> Result<(), Refusal> {
-    if case.status == wanted {
-        return Ok(());
-    }
-    Err(Refusal::new("case_state", format!("案件现为“{}”，不能{act}。", case.status.label())))
 }
 
 fn reasoned(reason: &str) -> Result<(), Refusal> {

@@ -5,6 +5,7 @@ mod calendars;
 mod dates;
 mod references;
 mod space;
+mod steps;
 mod tiers;
 mod whens;
 
@@ -88,6 +89,7 @@ fn report(book: &Rulebook, found: Vec<Problem>) -> CheckReport {
     // With a file unread, every row that points into it would be reported; the file itself is the problem to mend first.
     if whole {
         references::check(book, &mut all);
+        steps::check(book, &mut all);
     }
     let (notices, problems): (Vec<_>, Vec<_>) = all.into_iter().partition(|p| p.level == Level::Notice);
     CheckReport { ok: problems.is_empty(), counts: counts(book), problems, notices }

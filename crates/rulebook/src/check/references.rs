@@ -49,6 +49,8 @@ fn at_least(book: &Rulebook, out: &mut Vec<Problem>) {
         ("towns", book.towns.ids()),
         ("rules", book.rules.ids()),
         ("gates", book.gates.ids()),
+        ("steps", book.steps.ids()),
+        ("case_states", book.case_states.len()),
         ("calendar_years", book.calendar_years.len()),
         ("settings", book.settings.ids()),
         ("identifiers", book.identifiers.ids()),

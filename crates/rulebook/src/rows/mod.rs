@@ -12,6 +12,7 @@ mod procedure;
 mod scene;
 mod setting;
 mod source;
+mod step;
 
 pub use authority::{AuthorityKind, AuthorityList, AuthorityRow, KindRule, ListContent, Listing};
 pub use benchmark::{Benchmark, Condition, Factor, FactorType, Match, Op, Tier};
@@ -24,6 +25,7 @@ pub use procedure::{Gate, Quantity, Rule, RuleKind, RuleMeta, Unit};
 pub use scene::{AnswerKind, AnswerSpec, Check, PassOp, PassRule, Scene};
 pub use setting::Setting;
 pub use source::Source;
+pub use step::{CaseState, Step, Who};
 
 use crate::{Basis, Day};
 
@@ -85,4 +87,5 @@ row! {
     Scene => id,
     Check => id,
     Setting => id,
+    Step => id,
 }

@@ -107,6 +107,20 @@ fn references_that_lead_nowhere_are_found() {
 }
 
 #[test]
+fn a_step_that_leads_nowhere_is_found() {
+    let steps = |change: &dyn Fn(&mut Value)| edit("procedure/steps.json", |v| change(&mut v["steps"]));
+    let at = |v: &mut Value, id: &str| v.as_array_mut().unwrap().iter_mut().position(|s| s["id"] == id).unwrap();
+    found(steps(&|v| { let n = at(v, "notify"); v[n]["gates"] = json!(["g-nothing"]); }), "step-row", "procedure/steps.json#notify");
+    found(steps(&|v| { let n = at(v, "notify"); v[n]["starts"] = json!(["clock:nothing"]); }), "step-row", "procedure/steps.json#notify");
+    found(steps(&|v| { let n = at(v, "review"); v[n]["meets"] = json!(["g-legal"]); }), "step-row", "procedure/steps.json#review");
+    found(steps(&|v| { let n = at(v, "review"); v[n]["apart_from"] = json!(["nothing"]); }), "step-row", "procedure/steps.json#review");
+    found(steps(&|v| { let n = at(v, "review"); v[n]["who"] = json!([]); }), "step-row", "procedure/steps.json#review");
+    found(steps(&|v| { let n = at(v, "report"); v[n]["to"] = json!(null); }), "step-state", "procedure/steps.json#reported");
+    found(steps(&|v| { let n = at(v, "close"); v[n]["to"] = json!("ended"); }), "step-row", "procedure/steps.json#close");
+    found(edit("procedure/steps.json", |v| { v["steps"].as_array_mut().unwrap().pop(); }), "rows-lost", "meta.json");
+}
+
+#[test]
 fn a_lost_file_is_noticed() {
     for path in ["procedure/apl.json", "procedure/gates.json", "calendar/2026.json", "places/zones.json", "lists/authority-2025.json", "codes/text-rules.json", "codes/elements/case.json"] {
         let mut without = files().to_vec();

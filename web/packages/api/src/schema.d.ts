@@ -4860,6 +4860,8 @@ export interface components {
             number: number;
             /** @description The plan. */
             plan: components["schemas"]["TaskPlan"];
+            /** @description 检查计划 it belongs to, by title. */
+            programme?: string | null;
             /** @description 检查类型. */
             kind_name: string;
             /** @description 检查场景. */
@@ -5786,7 +5788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5985,7 +5987,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6120,7 +6122,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6255,7 +6257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6390,7 +6392,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9003,7 +9005,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9138,7 +9140,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9273,7 +9275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9408,7 +9410,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11185,7 +11187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11320,7 +11322,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -131,3 +131,12 @@ async fn a_case_filed_keeps_its_owner_when_its_item_is_withdrawn() {
     let why = world.app.file_case(&head, proposed).await.unwrap_err().to_string();
     assert!(why.contains("管辖"), "{why}");
 }
+
+#[tokio::test]
+async fn every_status_stands_in_the_declared_procedure() {
+    let (world, _t) = district().await;
+    for status in CaseStatus::ALL {
+        let declared = world.app.rules.case_states.iter().find(|s| s.id == status.state());
+        assert!(declared.is_some(), "{status:?} is not a state of rulebook/procedure/steps.json");
+    }
+}
