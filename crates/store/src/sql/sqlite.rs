@@ -38,7 +38,7 @@ impl SqliteOptions {
             ("foreign_keys", "ON".to_owned()),
             // Checkpoints are made beside the writer; only a log that outgrows them is emptied here.
             ("wal_autocheckpoint", "40000".to_owned()),
-            ("cache_size", "-16000".to_owned()),
+            ("cache_size", "-32000".to_owned()),
             // What a savepoint would take back is kept in memory, not in a temporary file.
             ("temp_store", "MEMORY".to_owned()),
         ];
@@ -57,7 +57,7 @@ impl SqliteOptions {
 
     /// For a reader of a file that is there.
     pub(crate) fn reader(file: &Path) -> Self {
-        let pragmas = vec![("query_only", "ON".to_owned()), ("cache_size", "-2000".to_owned())];
+        let pragmas = vec![("query_only", "ON".to_owned()), ("cache_size", "-8000".to_owned())];
         Self { file: file.to_owned(), flags: OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX, pragmas }
     }
 
