@@ -98,8 +98,11 @@ export async function picture(page: Page, words: string): Promise<{ name: string
 /** Latin words that may stand in an official's screen. */
 const LATIN = /^(App|PDF|Ctrl|K|SHA|SM|xlsx|csv|QR|KTV|LED|LPG|GB|GPS|JPEG|PNG|KB|MB)$/i;
 
-/** Latin words in text, without codes (anything that carries a digit, and the rare code of capitals only) and the few that are ordinary in Chinese text. */
+/** Codes that by chance carry no digit: an 执法码 or 企业码, twelve of its own thirty characters; the last part of a 文号, `〔2026〕ABCDEFGH号`. */
+const CODES = /\b[A-HJKMNP-TV-Z]{12}\b|(?<=〔\d{4}〕)[A-Z]{8}(?=号)/g;
+
+/** Latin words in text, without codes (anything that carries a digit) and the few that are ordinary in Chinese text. */
 export function latin(text: string): string[] {
-  const words = text.replace(/\b[A-Z]{10,}\b/g, " ").replace(/[A-Za-z0-9_./:-]*\d[A-Za-z0-9_./:-]*/g, " ").match(/[A-Za-z]{2,}/g) ?? [];
+  const words = text.replace(CODES, " ").replace(/[A-Za-z0-9_./:-]*\d[A-Za-z0-9_./:-]*/g, " ").match(/[A-Za-z]{2,}/g) ?? [];
   return [...new Set(words.filter((w) => !LATIN.test(w)))];
 }
