@@ -1,7 +1,7 @@
 //! Registers of the demonstration: bodies, people, firms, a yearly programme.
 
 use heyi_app::{Act, App, AppError, BoxFuture, Caller, Stream};
-use heyi_domain::body::{BodyEvent, BodyRecord};
+use heyi_domain::body::{BodyEvent, proposed_of_district};
 use heyi_domain::firm::{FirmEvent, FirmRecord, RiskClass};
 use heyi_domain::ids::{BodyCode, FirmId, PersonId};
 use heyi_domain::person::{Certificate, PersonEvent, PersonRecord, Recusal};
@@ -173,47 +173,16 @@ async fn write(act: &mut Act<'_>, streams: Vec<(String, Event)>, accounts: Vec<(
 }
 
 fn bodies(making: &mut Making<'_>, district: &str, registers: &mut Registers) -> Result<(), AppError> {
-    let rules = making.app.rules.clone();
-    let place = rules.district(district).ok_or_else(|| AppError::BadInput(format!("没有代码为“{district}”的区县。")))?;
-    let short = place.name.trim_end_matches(['区', '县']).to_owned();
-    for town in rules.towns_of(district) {
-        let code = BodyCode(town.code.clone());
-        let stem = town.name.trim_end_matches("街道").trim_end_matches(['镇', '乡']).to_owned();
-        let record = BodyRecord {
-            code: code.clone(),
-            name: format!("重庆市{}人民政府{}", place.name, town.body_name()),
-            short_name: town.name.clone(),
-            level: "镇街".to_owned(),
-            district: district.to_owned(),
-            town: Some(town.code.clone()),
-            department: None,
-            number_word: format!("{short}{stem}"),
-        };
-        making.streams.push((code.to_string(), BodyEvent::Registered { record: Box::new(record) }.into()));
-        registers.towns.push(code);
-    }
-    for department in rules.departments.iter().filter(|d| d.id != "JZ") {
-        let code = BodyCode::department(district, &department.id);
-        let name = department.name.split('（').next().unwrap_or(&department.name).to_owned();
-        let record = BodyRecord {
-            code: code.clone(),
-            name: format!("重庆市{}{name}", place.name),
-            short_name: name.clone(),
-            level: "部门".to_owned(),
-            district: district.to_owned(),
-            town: None,
-            department: Some(department.id.clone()),
-            number_word: format!("{short}{}", number_word(&name)),
-        };
+    let records = proposed_of_district(&making.app.rules, district).ok_or_else(|| AppError::BadInput(format!("没有代码为“{district}”的区县。")))?;
+    for record in records {
+        let code = record.code.clone();
+        if record.town.is_some() {
+            registers.towns.push(code.clone());
+        }
         making.streams.push((code.to_string(), BodyEvent::Registered { record: Box::new(record) }.into()));
     }
     registers.bodies = making.streams.len();
     Ok(())
-}
-
-/// 机关代字: the first two characters of the department's name.
-fn number_word(name: &str) -> String {
-    name.chars().take(2).collect()
 }
 
 fn firms(making: &mut Making<'_>, district: &str, registers: &mut Registers) -> Result<(), AppError> {

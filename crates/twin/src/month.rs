@@ -161,8 +161,8 @@ pub async fn play(app: &App, clock: &TwinClock, registers: &Registers, random: &
     steps.sort_by_key(|(at_ms, task, _)| (*at_ms, *task));
     if let (Some((first, _, _)), Some(last)) = (steps.first(), all.iter().map(|p| p.day).max()) {
         // The yearly plan of the year the month lies in; a month that crosses New Year belongs to both.
-        let days = (day_in(today.year(), 1, 1), day_in(last.year(), 12, 31));
-        let days = (days.0.min(heyi_app::day_of(*first)), days.1);
+        let first_day = heyi_app::day_of(*first);
+        let days = (Day::new(today.year(), 1, 1).map_or(first_day, |new_year| new_year.min(first_day)), Day::new(last.year(), 12, 31).unwrap_or(last));
         crate::programmes::publish(app, clock, registers, days, first - 24 * HOUR).await?;
     }
     let mut stage = Stage { app: app.clone(), clock, registers, random: random.clone() };
@@ -177,10 +177,6 @@ pub async fn play(app: &App, clock: &TwinClock, registers: &Registers, random: &
     clock.hold(now - MINUTE);
     stage.afterwards().await?;
     Ok(all.len())
-}
-
-fn day_in(year: i16, month: u8, day: u8) -> Day {
-    Day::parse(&format!("{year:04}-{month:02}-{day:02}")).unwrap_or_else(|_| Day::from_number(0))
 }
 
 fn working_day(app: &App, today: Day, offset: i32) -> Day {

@@ -9,6 +9,7 @@ use heyi_rulebook::{Citation, Day};
 use heyi_store::{Row, args};
 
 use crate::firms::risk_of;
+use crate::tasks::year_of;
 use crate::views::{CapFilter, CapRow, Page, VisitFilter, link, page_size};
 use crate::{App, AppError};
 
@@ -28,7 +29,8 @@ impl App {
             return Ok(Page { rows: Vec::new(), next: None });
         }
         let year = today.year();
-        let mut values = args![format!("{year:04}-01-01"), format!("{year:04}-12-31")];
+        let (first, last) = year_of(today);
+        let mut values = args![first, last];
         let mut table = Vec::with_capacity(caps.len());
         for ((body, class), (cap, _)) in &caps {
             values.extend(args![body.as_str(), *class]);
@@ -62,12 +64,9 @@ impl App {
     fn caps_of(&self, on: Day) -> Caps {
         let mut caps = Caps::new();
         for body in self.bodies() {
-            let department = body.code.department_id().unwrap_or("JZ");
             for class in [RiskClass::A, RiskClass::B, RiskClass::C, RiskClass::D] {
-                let Some(cap) = self.rules.frequency_cap(department, class.letter(), on) else { continue };
-                let cite = Citation { law: cap.name.clone(), article: cap.source.clone(), basis: cap.basis };
-                if let Ok(most) = u32::try_from(cap.value) {
-                    caps.insert((body.code.to_string(), class.letter()), (most, cite));
+                if let Some(cap) = self.yearly_cap(&body.code, class, on) {
+                    caps.insert((body.code.to_string(), class.letter()), cap);
                 }
             }
         }

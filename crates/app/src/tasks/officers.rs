@@ -1,13 +1,14 @@
 //! Officers: what is known of them on a day, and who could be sent.
 
-use heyi_domain::visit::Visit;
 use heyi_domain::Context;
+use heyi_domain::firm::RiskClass;
 use heyi_domain::ids::{BodyCode, FirmId, PersonId};
 use heyi_domain::task::{CapStanding, OfficerFacts, check_officers};
+use heyi_domain::visit::Visit;
 use heyi_rulebook::Day;
 use heyi_store::{Query, Row, args};
 
-use super::standing::parse;
+use super::standing::{parse, year_of};
 use crate::views::{OfficerChoice, OfficerFilter, PersonRef};
 use crate::{App, AppError, Caller};
 
@@ -62,23 +63,15 @@ pub(crate) async fn caps_between<Q: Query>(app: &App, q: &mut Q, firm: FirmId, b
     super::standing::cap_standing(app, q, firm, risk, bodies, on, None).await
 }
 
-/// Visits the leading body may still pay the firm this year: those really paid count, not those only planned. `None`: no cap.
-pub(crate) async fn cap_at_the_door<Q: Query>(app: &App, q: &mut Q, visit: &Visit) -> Result<Option<u32>, AppError> {
-    let lead = std::slice::from_ref(&visit.plan.lead_body);
-    let caps = caps_between(app, q, visit.plan.firm, lead, visit.plan.day).await?;
-    let Some(cap) = caps.first().and_then(|c| c.cap) else { return Ok(None) };
-    let year = visit.plan.day.year();
+/// Visits the leading body may still pay a firm of this class this year: those really paid count, not those only planned. `None`: no cap.
+pub(crate) async fn cap_at_the_door<Q: Query>(app: &App, q: &mut Q, visit: &Visit, risk: RiskClass) -> Result<Option<u32>, AppError> {
+    let Some((cap, _)) = app.yearly_cap(&visit.plan.lead_body, risk, visit.plan.day) else { return Ok(None) };
+    let (first, last) = year_of(visit.plan.day);
     let row = q
         .fetch_one(
             "SELECT COUNT(*) AS paid FROM visit_bodies b JOIN visits v ON v.id = b.visit
              WHERE b.firm = $1 AND b.body = $2 AND b.counted = 1 AND b.day >= $3 AND b.day <= $4 AND v.id <> $5 AND v.entered_on IS NOT NULL",
-            args![
-                visit.plan.firm.to_string(),
-                visit.plan.lead_body.as_str(),
-                format!("{year:04}-01-01"),
-                format!("{year:04}-12-31"),
-                visit.id.to_string()
-            ],
+            args![visit.plan.firm.to_string(), visit.plan.lead_body.as_str(), first, last, visit.id.to_string()],
         )
         .await?;
     Ok(Some(cap.saturating_sub(u32::try_from(row.int("paid")?).unwrap_or(u32::MAX))))

@@ -141,6 +141,20 @@ impl App {
     }
 }
 
+/// First and last day of the year a day lies in, as the store writes days.
+pub(crate) fn year_of(on: Day) -> (String, String) {
+    let year = on.year();
+    (format!("{year:04}-01-01"), format!("{year:04}-12-31"))
+}
+
+impl App {
+    /// 年度频次上限 of a body for firms of a class, with its source. `None`: none is published.
+    pub(crate) fn yearly_cap(&self, body: &BodyCode, risk: RiskClass, on: Day) -> Option<(u32, Citation)> {
+        let cap = self.rules.frequency_cap(body.department_id().unwrap_or("JZ"), risk.letter(), on)?;
+        Some((u32::try_from(cap.value).ok()?, Citation { law: cap.name.clone(), article: cap.source.clone(), basis: cap.basis }))
+    }
+}
+
 /// Visits used and allowed this year, of each body to one firm.
 pub(crate) async fn cap_standing<Q: Query>(
     app: &App,
@@ -151,12 +165,12 @@ pub(crate) async fn cap_standing<Q: Query>(
     on: Day,
     this_task: Option<TaskId>,
 ) -> Result<Vec<CapStanding>, AppError> {
-    let year = on.year();
+    let (first, last) = year_of(on);
     let rows = q
         .fetch_all(
             "SELECT b.body, v.task FROM visit_bodies b JOIN visits v ON v.id = b.visit
              WHERE b.firm = $1 AND b.counted = 1 AND b.day >= $2 AND b.day <= $3",
-            args![firm.to_string(), format!("{year:04}-01-01"), format!("{year:04}-12-31")],
+            args![firm.to_string(), first, last],
         )
         .await?;
     let own = this_task.map(|t| t.to_string());
@@ -167,14 +181,13 @@ pub(crate) async fn cap_standing<Q: Query>(
         }
     }
     let standings = bodies.iter().map(|body| {
-        let department = body.department_id().unwrap_or("JZ");
-        let cap = app.rules.frequency_cap(department, risk.letter(), on);
+        let (cap, cite) = app.yearly_cap(body, risk, on).unzip();
         CapStanding {
             body: body.clone(),
             body_name: app.body_ref(body).name,
             used: used.get(body.as_str()).copied().unwrap_or(0),
-            cap: cap.and_then(|c| u32::try_from(c.value).ok()),
-            cite: cap.map(|c| Citation { law: c.name.clone(), article: c.source.clone(), basis: c.basis }),
+            cap,
+            cite,
         }
     });
     Ok(standings.collect())

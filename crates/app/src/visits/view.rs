@@ -51,7 +51,7 @@ impl App {
             findings: visit.findings.clone(),
             advice: visit.advice.clone(),
             confirmed: visit.confirmed.clone(),
-            unconfirmed: if visit.status == VisitStatus::Listed { unconfirmed(visit, &self.rules).into_iter().cloned().collect() } else { Vec::new() },
+            unconfirmed: unconfirmed(visit, &self.rules).into_iter().cloned().collect(),
             default_last_day: self.default_last_day(today),
             firm_answer: visit.firm_answer.clone(),
             documents: self.documents_of(&mut q, &id.to_string()).await?,

@@ -45,14 +45,7 @@ pub(super) const LEADER: &[Source] = &[
         link: "/visits/",
         all: "/visits?status=planned&to={today}",
     },
-    Source {
-        kind: "线索待核查",
-        act: "核查线索",
-        rule: None,
-        sql: "SELECT id, cause AS title, firm_name AS detail, due FROM cases WHERE body = $1 AND status = 'lead' ORDER BY due LIMIT $2",
-        link: "/cases/",
-        all: "/cases?status=lead",
-    },
+    LEADS,
     Source {
         kind: "待公开",
         act: "公开结果",
@@ -71,6 +64,15 @@ pub(super) const LEADER: &[Source] = &[
     },
     ORDERS,
 ];
+
+const LEADS: Source = Source {
+    kind: "线索待核查",
+    act: "核查线索",
+    rule: None,
+    sql: "SELECT id, cause AS title, firm_name AS detail, due FROM cases WHERE body = $1 AND status = 'lead' ORDER BY due LIMIT $2",
+    link: "/cases/",
+    all: "/cases?status=lead",
+};
 
 pub(super) const ORDERS: Source = Source {
     kind: "待复查",
@@ -117,14 +119,7 @@ pub(super) const DEPARTMENT: &[Source] = &[
         link: "/referrals?open=",
         all: "/referrals",
     },
-    Source {
-        kind: "线索待核查",
-        act: "核查线索",
-        rule: None,
-        sql: "SELECT id, cause AS title, firm_name AS detail, due FROM cases WHERE body = $1 AND status = 'lead' ORDER BY due LIMIT $2",
-        link: "/cases/",
-        all: "/cases?status=lead",
-    },
+    LEADS,
     ORDERS,
 ];
 

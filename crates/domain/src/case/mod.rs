@@ -331,7 +331,10 @@ pub fn decide(case: &Case, command: CaseCommand, cx: &Context<'_, &FilingFacts>)
 /// The conditions of filing, each with its tick: what the screen lists before the act.
 #[must_use]
 pub fn checklist(case: &Case, facts: &FilingFacts, cx: &Context<'_, ()>) -> Vec<Condition> {
-    let one = |name: &str, met: bool, why: String, cite: Citation| Condition { name: name.to_owned(), met, why, cite };
+    let or_not = || vec!["决定不予立案并写明理由".to_owned(), "移送有权的机关".to_owned()];
+    let one = |name: &str, met: bool, why: String, cite: Citation| {
+        Condition { name: name.to_owned(), met, why, cite, cures: or_not(), with_proposal: false }
+    };
     let limitation = facts.limitation_ends.is_none_or(|end| case.lead.discovered_on <= end);
     let limit_text = facts.limitation_ends.map_or_else(
         || "没有适用的追责时效".to_owned(),
@@ -340,8 +343,10 @@ pub fn checklist(case: &Case, facts: &FilingFacts, cx: &Context<'_, ()>) -> Vec<
             format!("违法行为终了于{}，追责时效至{}{harm}", case.lead.act_ended_on.chinese(), end.chinese())
         },
     );
+    let mut competence = one("管辖", facts.may_act, facts.competence.clone(), facts.cites.first().cloned().unwrap_or_else(|| cx.cite("g-invitee")));
+    competence.cures.splice(0..0, facts.otherwise.clone());
     vec![
-        one("管辖", facts.may_act, facts.competence.clone(), facts.cites.first().cloned().unwrap_or_else(|| cx.cite("g-invitee"))),
+        competence,
         one("追责时效", limitation, limit_text, cx.cite(&facts.limitation_rule)),
         one(
             "没有其他机关先立案",
@@ -355,13 +360,24 @@ pub fn checklist(case: &Case, facts: &FilingFacts, cx: &Context<'_, ()>) -> Vec<
             facts.filed_before.as_ref().map_or_else(|| "本系统内没有就同一行为立案的记录".to_owned(), |n| format!("已以{n}立案")),
             cx.cite("apl-29-fines"),
         ),
-        one(
-            "同一行为未被罚款",
-            !facts.fine_search.trim().is_empty(),
-            if facts.fine_search.trim().is_empty() { "还没有写明罚款查询情况".to_owned() } else { facts.fine_search.trim().to_owned() },
-            cx.cite("apl-29-fines"),
-        ),
+        fine_searched(facts.fine_search.trim(), cx),
     ]
+}
+
+/// No fine for the same act: what the handlers found where they looked.
+fn fine_searched(search: &str, cx: &Context<'_, ()>) -> Condition {
+    let searched = !search.is_empty();
+    Condition {
+        name: "同一行为未被罚款".to_owned(),
+        met: searched,
+        why: if searched { search.to_owned() } else { "还没有写明罚款查询情况".to_owned() },
+        cite: cx.cite("apl-29-fines"),
+        cures: vec![
+            "查询国家企业信用信息公示系统和本系统的处罚记录，写明查询情况".to_owned(),
+            "已被罚款的，决定不予立案并写明理由".to_owned(),
+        ],
+        with_proposal: true,
+    }
 }
 
 /// One condition of filing.
@@ -376,6 +392,10 @@ pub struct Condition {
     pub why: String,
     /// Article.
     pub cite: Citation,
+    /// What to do where it is not met.
+    pub cures: Vec<String>,
+    /// It is supplied with the proposal: nothing is held against a lead that hasn't been proposed yet.
+    pub with_proposal: bool,
 }
 
 fn conditions(case: &Case, cx: &Context<'_, &FilingFacts>) -> Result<(), Refusal> {
@@ -384,14 +404,8 @@ fn conditions(case: &Case, cx: &Context<'_, &FilingFacts>) -> Result<(), Refusal
         if condition.met {
             continue;
         }
-        let mut refusal = Refusal::new("filing_condition", format!("不符合立案条件“{}”：{}。", condition.name, condition.why)).cite(condition.cite);
-        if let Some(way) = cx.facts.otherwise.clone().filter(|_| condition.name == "管辖") {
-            refusal = refusal.cure(way);
-        }
-        if condition.name == "同一行为未被罚款" {
-            return Err(refusal.cure("查询国家企业信用信息公示系统和本系统的处罚记录，写明查询情况").cure("已被罚款的，决定不予立案并写明理由"));
-        }
-        return Err(refusal.cure("决定不予立案并写明理由").cure("移送有权的机关"));
+        let refusal = Refusal::new("filing_condition", format!("不符合立案条件“{}”：{}。", condition.name, condition.why)).cite(condition.cite);
+        return Err(condition.cures.into_iter().fold(refusal, Refusal::cure));
     }
     Ok(())
 }

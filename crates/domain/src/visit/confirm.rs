@@ -34,9 +34,12 @@ impl ConfirmList {
 }
 
 /// Who still has to confirm: somebody of each body that has a finding on the list, and as many officers in all as a check needs.
-/// Empty: enough have confirmed.
+/// Empty: enough have confirmed, or there is no list to confirm.
 #[must_use]
 pub fn unconfirmed<'a>(visit: &'a Visit, rules: &Rulebook) -> Vec<&'a Present> {
+    if visit.status != VisitStatus::Listed {
+        return Vec::new();
+    }
     let confirmed = |p: &Present| visit.confirmed.contains(&p.person);
     let silent = |body: &crate::ids::BodyCode| visit.findings.iter().any(|f| &f.body == body) && !visit.present.iter().any(|p| &p.body == body && confirmed(p));
     let enough = visit.present.iter().filter(|p| confirmed(p)).count() >= officers_needed(rules);

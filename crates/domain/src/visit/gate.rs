@@ -67,10 +67,10 @@ pub fn missing(visit: &Visit, today: Day, rules: &Rulebook) -> Vec<Missing> {
             one("checks_unanswered", format!("还有{left}项没有检查"), "g-record")
         }
         Stop::List => one("list_missing", "合并为一张清单".to_owned(), "g-record"),
-        Stop::Sign if visit.status == VisitStatus::Listed && !unconfirmed(visit, rules).is_empty() => {
-            one("list_unconfirmed", format!("等{}确认清单", names(&unconfirmed(visit, rules))), "g-record")
-        }
-        Stop::Sign if visit.status == VisitStatus::Listed => one("signature_missing", "告知企业并签名".to_owned(), "g-record"),
+        Stop::Sign if visit.status == VisitStatus::Listed => match unconfirmed(visit, rules) {
+            waiting if waiting.is_empty() => one("signature_missing", "告知企业并签名".to_owned(), "g-record"),
+            waiting => one("list_unconfirmed", format!("等{}确认清单", names(&waiting)), "g-record"),
+        },
         Stop::Sign => one("not_closed", "结束检查，生成记录".to_owned(), "g-record"),
         Stop::Done => Vec::new(),
     }

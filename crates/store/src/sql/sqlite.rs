@@ -88,7 +88,21 @@ pub(crate) struct SqliteConn {
 
 impl SqliteConn {
     pub(crate) fn fetch(&mut self, sql: &str, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
-        self.run(sql, args).map_err(|e| e.unwrap_or_else(|e| StoreError::from_sqlite(sql, &e)))
+        let failed = |e: rusqlite::Error| StoreError::from_sqlite(sql, &e);
+        let mut statement = self.conn.prepare_cached(sql).map_err(failed)?;
+        bind(&mut statement, &args).map_err(failed)?;
+        let columns: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let mut found = Vec::new();
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(failed)? {
+            let mut values = Vec::with_capacity(columns.len());
+            for (at, column) in columns.iter().enumerate() {
+                let value = read(row.get_ref(at).map_err(failed)?);
+                values.push(value.map_err(|what| StoreError::Column { column: column.clone(), what })?);
+            }
+            found.push(Row { columns: columns.clone(), values });
+        }
+        Ok(found)
     }
 
     pub(crate) fn execute(&mut self, sql: &str, args: Vec<Value>) -> Result<u64, StoreError> {
@@ -105,62 +119,20 @@ impl SqliteConn {
             tracing::debug!(error = %e, "store.connection.close_failed");
         }
     }
-
-    fn run(&mut self, sql: &str, args: Vec<Value>) -> Result<Vec<Row>, Failed> {
-        let mut statement = self.conn.prepare_cached(sql)?;
-        bind(&mut statement, args)?;
-        let count = statement.column_count();
-        let mut found = Vec::new();
-        let columns: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
-        let mut rows = statement.raw_query();
-        while let Some(row) = rows.next()? {
-            let mut values = Vec::with_capacity(count);
-            for at in 0..count {
-                values.push(read(row.get_ref(at)?).map_err(|what| StoreError::Column { column: columns.get(at).cloned().unwrap_or_default(), what })?);
-            }
-            found.push(Row { columns: columns.clone(), values });
-        }
-        Ok(found)
-    }
-}
-
-/// SQLite's own failure, or a value that has no place in the store.
-enum Failed {
-    Sqlite(rusqlite::Error),
-    Store(StoreError),
-}
-
-impl Failed {
-    fn unwrap_or_else(self, of: impl FnOnce(rusqlite::Error) -> StoreError) -> StoreError {
-        match self {
-            Self::Sqlite(e) => of(e),
-            Self::Store(e) => e,
-        }
-    }
-}
-
-impl From<rusqlite::Error> for Failed {
-    fn from(e: rusqlite::Error) -> Self {
-        Self::Sqlite(e)
-    }
-}
-
-impl From<StoreError> for Failed {
-    fn from(e: StoreError) -> Self {
-        Self::Store(e)
-    }
 }
 
 /// SQLite numbers `$1, $2, …` in the order they appear in the text; the number in the name says which value is meant.
-fn bind(statement: &mut CachedStatement<'_>, args: Vec<Value>) -> Result<(), rusqlite::Error> {
+fn bind(statement: &mut CachedStatement<'_>, args: &[Value]) -> Result<(), rusqlite::Error> {
     for at in 1..=statement.parameter_count() {
-        let named = statement.parameter_name(at).and_then(|name| name.get(1..)).and_then(|n| n.parse::<usize>().ok());
-        let value = args.get(named.unwrap_or(at).wrapping_sub(1));
+        let named = statement.parameter_name(at).and_then(|name| name.get(1..)).and_then(|n| n.parse::<usize>().ok()).unwrap_or(at);
+        let Some(value) = args.get(named.wrapping_sub(1)) else {
+            return Err(rusqlite::Error::InvalidParameterCount(args.len(), named));
+        };
         match value {
-            None | Some(Value::Null) => statement.raw_bind_parameter(at, rusqlite::types::Null)?,
-            Some(Value::Int(v)) => statement.raw_bind_parameter(at, v)?,
-            Some(Value::Text(v)) => statement.raw_bind_parameter(at, v)?,
-            Some(Value::Bytes(v)) => statement.raw_bind_parameter(at, v)?,
+            Value::Null => statement.raw_bind_parameter(at, rusqlite::types::Null)?,
+            Value::Int(v) => statement.raw_bind_parameter(at, v)?,
+            Value::Text(v) => statement.raw_bind_parameter(at, v)?,
+            Value::Bytes(v) => statement.raw_bind_parameter(at, v)?,
         }
     }
     Ok(())

@@ -3,8 +3,8 @@
 use tokio::sync::{mpsc, watch};
 
 use super::job::{Job, Release};
-use super::wal::Checkpoints;
 use super::tx::Tx;
+use super::wal::Checkpoints;
 use crate::db::{Opener, Options};
 use crate::sql::{Conn, Dialect};
 use crate::{StoreError, args};

@@ -116,7 +116,7 @@ impl VisitBook {
             findings: &visit.findings,
             advice: &visit.advice,
             confirmed: &visit.confirmed,
-            unconfirmed: if visit.status == VisitStatus::Listed { unconfirmed(visit, law.book()) } else { Vec::new() },
+            unconfirmed: unconfirmed(visit, law.book()),
             firm_answer: visit.firm_answer.as_ref(),
             publish_by: visit.publish_by,
         })

@@ -2360,6 +2360,10 @@ export interface components {
             why: string;
             /** @description Article. */
             cite: components["schemas"]["Citation"];
+            /** @description What to do where it is not met. */
+            cures: string[];
+            /** @description It is supplied with the proposal: nothing is held against a lead that hasn't been proposed yet. */
+            with_proposal: boolean;
         };
         /** @description A condition that holds. */
         ConditionMet: {

@@ -346,6 +346,8 @@ fn lead_and_filing_print() {
         met: true,
         why: why.to_owned(),
         cite: Citation::official("行政处罚法(2021)", "第二十二条"),
+        cures: Vec::new(),
+        with_proposal: false,
     };
     let conditions = [condition("管辖", "违法行为发生在本街道辖区，事项已经赋权"), condition("追责时效", "未超过追责时效")];
     let steps = [
