@@ -4,12 +4,14 @@
 //! * [`sheets`] reads and writes `.xlsx` tables.
 //!
 //! A paper is data: a folder `rulebook/papers/<code>/` with `template.typ` (look), `fields.json` (what it
-//! needs), `paper.json` (name, legal basis, source of the layout, fixed wording) and `sample.json`. Data reach a
-//! template as JSON only, so no text a person has typed can become markup.
+//! needs), `paper.json` (name, legal basis, source of the layout, fixed wording) and `sample.json`. The papers of
+//! a case are data alone: `paper.json` holds the blocks (`form`), filled from the facts of the case and set by
+//! `_shared/form.typ`. Data reach a template as JSON only, so no text a person has typed can become markup.
 //!
 //! This crate knows neither the database nor the cases: it is handed plain JSON and gives back bytes.
 
 mod data;
+mod form;
 mod press;
 pub mod sheets;
 

@@ -120,7 +120,7 @@ fn size(len: usize, bounds: &Bounds) -> Option<String> {
 }
 
 /// `2026-03-09T10:05`, hours 00 to 23.
-fn is_time(text: &str) -> bool {
+pub(crate) fn is_time(text: &str) -> bool {
     let Some((day, clock)) = text.split_once('T') else { return false };
     let Some((h, m)) = clock.split_once(':') else { return false };
     let two = |s: &str, below: u8| {

@@ -10,6 +10,6 @@ mod wording;
 pub use check::FieldProblem;
 pub use fields::{Field, Fields, Kind};
 
-pub(crate) use check::check;
+pub(crate) use check::{check, is_time};
 pub(crate) use decorate::{Decorated, decorate};
 pub(crate) use wording::Wording;

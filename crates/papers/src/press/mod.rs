@@ -23,6 +23,7 @@ use self::fonts::{FontFiles, Fonts};
 use self::world::{Desk, Shelf, file_id};
 use crate::Day;
 use crate::data::{Decorated, FieldProblem, Fields, Wording, check, decorate};
+use crate::form::{self, Dictionary, Form, SharedWording};
 
 /// A printed paper.
 #[derive(Debug, Clone)]
@@ -92,12 +93,15 @@ struct Paper {
     info: PaperInfo,
     fields: Fields,
     sample: Option<Sample>,
+    /// A paper as data has no template of its own.
+    form: Option<Form>,
     main: FileId,
 }
 
 /// Prints papers. Made once and shared between threads; fonts are read at the first print or by [`Press::warm`].
 pub struct Press {
     papers: BTreeMap<String, Paper>,
+    dictionary: Dictionary,
     shelf: Shelf,
     library: LazyHash<Library>,
     font_files: FontFiles,
@@ -118,13 +122,14 @@ impl Press {
     pub fn with_font_folders(sources: &Sources, folders: &[PathBuf]) -> Result<Self, PaperError> {
         let font_files = FontFiles::find(folders).map_err(PaperError::Fonts)?;
         let shelf = Shelf::new(sources)?;
-        let groups = sources.text("_shared/groups.json")?;
+        let shared = Shared::read(sources)?;
         let mut papers = BTreeMap::new();
         for code in sources.codes() {
-            papers.insert(code.clone(), paper(sources, &shelf, &code, groups)?);
+            papers.insert(code.clone(), paper(sources, &shelf, &code, &shared)?);
         }
         Ok(Self {
             papers,
+            dictionary: shared.dictionary,
             shelf,
             library: LazyHash::new(Library::builder().build()),
             font_files,
@@ -152,9 +157,33 @@ impl Press {
         self.paper(code).map(|p| p.sample.as_ref())
     }
 
+    /// Whether the paper is data alone: filled from the facts of a case.
+    pub fn is_form(&self, code: &str) -> Result<bool, PaperError> {
+        self.paper(code).map(|p| p.form.is_some())
+    }
+
     /// What keeps the data from being printed; empty when nothing does.
     pub fn check(&self, code: &str, data: &Value) -> Result<Vec<FieldProblem>, PaperError> {
-        self.paper(code).map(|p| check(&p.fields.fields, data))
+        let paper = self.paper(code)?;
+        let Some(form) = &paper.form else { return Ok(check(&paper.fields.fields, data)) };
+        let (envelope, facts, fields) = form::split(data);
+        let mut problems = check(&paper.fields.fields, &envelope);
+        problems.extend(form::filled(form, &self.dictionary, &facts, &fields).err().unwrap_or_default());
+        Ok(problems)
+    }
+
+    /// Title and filled blocks of a paper as data, for a preview on a screen; only `facts` and `this_fields` are
+    /// read, so it works before there is a number. `null` for a paper with a template.
+    pub fn blocks(&self, code: &str, data: &Value) -> Result<Value, PaperError> {
+        let paper = self.paper(code)?;
+        let Some(form) = &paper.form else { return Ok(Value::Null) };
+        let (_, facts, fields) = form::split(data);
+        let filled = form::filled(form, &self.dictionary, &facts, &fields);
+        let mut filled = filled.map_err(|problems| PaperError::Invalid { paper: paper.info.name.clone(), problems })?;
+        if filled["title"].is_null() {
+            filled["title"] = json!(paper.info.name);
+        }
+        Ok(filled)
     }
 
     /// Reads the fonts now (about a quarter of a second) instead of at the first print.
@@ -166,14 +195,24 @@ impl Press {
     pub fn print(&self, code: &str, data: &Value, day: Day) -> Result<Pdf, PaperError> {
         let paper = self.paper(code)?;
         let invalid = |problems| PaperError::Invalid { paper: paper.info.name.clone(), problems };
-        let problems = check(&paper.fields.fields, data);
+        let problems = self.check(code, data)?;
         if !problems.is_empty() {
             return Err(invalid(problems));
         }
         let fonts = self.fonts()?;
         let shown = |c: char| fonts.show(c);
         let mut wording = Wording::new(&shown);
-        let Decorated { mut data, files } = decorate(&paper.fields.fields, data, &mut wording).map_err(invalid)?;
+        let Decorated { mut data, files } = match &paper.form {
+            None => decorate(&paper.fields.fields, data, &mut wording).map_err(invalid)?,
+            Some(_) => {
+                let (envelope, ..) = form::split(data);
+                let filled = self.blocks(code, data)?;
+                let mut decorated = decorate(&paper.fields.fields, &envelope, &mut wording).map_err(invalid)?;
+                decorated.data["_form"] = clean(filled, &mut wording);
+                decorated.data["_info"] = json!({ "name": paper.info.name, "source": paper.info.source });
+                decorated
+            }
+        };
         data["_day"] = json!(day.to_string());
 
         let broken = |why: String| PaperError::Layout { paper: code.to_owned(), why };
@@ -201,7 +240,16 @@ impl Press {
         let fonts = self.fonts.get_or_init(|| self.font_files.load());
         fonts.as_ref().map_err(|why| PaperError::Fonts(why.clone()))
     }
+}
 
+/// Every text of the blocks made fit to print.
+fn clean(value: Value, wording: &mut Wording) -> Value {
+    match value {
+        Value::String(text) => wording.paragraphs(&text).into(),
+        Value::Array(list) => list.into_iter().map(|v| clean(v, wording)).collect(),
+        Value::Object(map) => Value::Object(map.into_iter().map(|(key, v)| (key, clean(v, wording))).collect()),
+        other => other,
+    }
 }
 
 /// The first error with file and line, and its hints.
@@ -220,20 +268,50 @@ fn explain(desk: &Desk, errors: &[SourceDiagnostic]) -> String {
     text
 }
 
-fn paper(sources: &Sources, shelf: &Shelf, code: &str, groups: &str) -> Result<Paper, PaperError> {
+/// What the papers have in common.
+struct Shared<'a> {
+    groups: &'a str,
+    dictionary: Dictionary,
+    wording: SharedWording,
+}
+
+impl<'a> Shared<'a> {
+    /// The dictionary and the wording are needed by papers as data only.
+    fn read(sources: &'a Sources) -> Result<Self, PaperError> {
+        let broken = |file: &str, why: String| PaperError::Source { file: file.to_owned(), why };
+        let groups = sources.text("_shared/groups.json")?;
+        let dictionary = match sources.text("_shared/facts.json") {
+            Ok(text) => Dictionary::parse(text).map_err(|why| broken("_shared/facts.json", why))?,
+            Err(_) => Dictionary::default(),
+        };
+        let wording = match sources.text("_shared/wording.json") {
+            Ok(text) => serde_json::from_str(text).map_err(|e| broken("_shared/wording.json", e.to_string()))?,
+            Err(_) => SharedWording::default(),
+        };
+        Ok(Self { groups, dictionary, wording })
+    }
+}
+
+fn paper(sources: &Sources, shelf: &Shelf, code: &str, shared: &Shared) -> Result<Paper, PaperError> {
     let path = |name: &str| format!("{code}/{name}");
     let broken = |name: &str, why: String| PaperError::Source { file: path(name), why };
-    let info = serde_json::from_str(sources.text(&path("paper.json"))?);
-    let info: PaperInfo = info.map_err(|e| broken("paper.json", e.to_string()))?;
-    let fields = Fields::parse(sources.text(&path("fields.json"))?, groups);
-    let fields = fields.map_err(|why| broken("fields.json", why))?;
+    let text = sources.text(&path("paper.json"))?;
+    let info: PaperInfo = serde_json::from_str(text).map_err(|e| broken("paper.json", e.to_string()))?;
+    let form = Form::parse(text, &shared.dictionary, &shared.wording).map_err(|why| broken("paper.json", why))?;
+    let (fields, template) = match &form {
+        Some(_) => (form::envelope(shared.groups).map_err(|why| broken("paper.json", why))?, "_shared/form.typ".to_owned()),
+        None => {
+            let fields = Fields::parse(sources.text(&path("fields.json"))?, shared.groups);
+            (fields.map_err(|why| broken("fields.json", why))?, path("template.typ"))
+        }
+    };
     let sample = match sources.text(&path("sample.json")) {
         Ok(text) => Some(sample(text).map_err(|why| broken("sample.json", why))?),
         Err(_) => None,
     };
-    let main = file_id(&path("template.typ")).filter(|id| shelf.source(*id).is_some());
-    let main = main.ok_or_else(|| broken("template.typ", "没有这个文件".into()))?;
-    Ok(Paper { info, fields, sample, main })
+    let main = file_id(&template).filter(|id| shelf.source(*id).is_some());
+    let main = main.ok_or_else(|| PaperError::Source { file: template.clone(), why: "没有这个文件".into() })?;
+    Ok(Paper { info, fields, sample, form, main })
 }
 
 fn sample(text: &str) -> Result<Sample, String> {
