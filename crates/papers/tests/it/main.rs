@@ -1,4 +1,6 @@
 //! Papers and tables, end to end.
 
+mod case;
+mod forms;
 mod papers;
 mod sheets;

@@ -1,0 +1,210 @@
+//! The papers of a case: every form of the rulebook, filled from a sample case and printed for real.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use heyi_papers::{Day, PaperError};
+use serde_json::{Value, json};
+
+use super::case::Case;
+use super::papers::{PRESS, boxes, flat, folder, tool};
+
+static CASE: LazyLock<Case> = LazyLock::new(|| Case::read(&folder().join("..")));
+
+fn forms() -> Vec<&'static str> {
+    PRESS.codes().filter(|code| PRESS.is_form(code).unwrap()).collect()
+}
+
+fn required() -> Vec<String> {
+    let facts: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(folder().join("_shared/facts.json")).unwrap()).unwrap();
+    facts.iter().filter(|f| f["required"] == true).map(|f| f["name"].as_str().unwrap().to_owned()).collect()
+}
+
+fn paper_json(code: &str) -> String {
+    std::fs::read_to_string(folder().join(code).join("paper.json")).unwrap()
+}
+
+#[test]
+fn every_form_prints_with_all_facts() {
+    assert!(forms().len() >= 35, "{:?}", forms());
+    for code in forms() {
+        let data = CASE.full(code);
+        let pdf = PRESS.print(code, &data, CASE.day()).unwrap_or_else(|e| panic!("{code}: {e}"));
+        assert_eq!(pdf.replaced, Vec::<char>::new(), "{code}: characters no font has");
+        if let Some(out) = std::env::var_os("PAPERS_OUT") {
+            std::fs::write(std::path::Path::new(&out).join(format!("{code}.pdf")), &pdf.bytes).unwrap();
+        }
+        let raw = String::from_utf8_lossy(&pdf.bytes).into_owned();
+        assert!(raw.contains("<pdfaid:part>2</pdfaid:part>") && raw.contains("<pdfaid:conformance>B</pdfaid:conformance>"), "{code}");
+        let text = flat(&pdf.bytes);
+        let info = PRESS.info(code).unwrap();
+        assert!(text.contains("样式来源：建议。") && text.contains(data["number"].as_str().unwrap()), "{code}");
+        assert!(!text.contains("{") && !text.contains("[["), "{code}: a place for a fact was left: {text}");
+        assert_eq!(text.contains("不具法律效力"), info.sealed, "{code}: test seal");
+        assert!(pdf.pages <= 5, "{code}: {} pages", pdf.pages);
+        for (page, words) in boxes(&pdf.bytes) {
+            for (left, right, word) in words {
+                assert!(left >= 60.0 && right <= 540.0, "{code} page {page}: {word}");
+            }
+        }
+        let info = tool("pdfinfo", &[], &pdf.bytes);
+        assert!(info.contains("A4"), "{info}");
+    }
+}
+
+#[test]
+fn every_form_prints_with_the_least_facts() {
+    let required = required();
+    for code in forms() {
+        let data = CASE.sparse(code, &required);
+        let pdf = PRESS.print(code, &data, CASE.day()).unwrap_or_else(|e| panic!("{code}: {e}"));
+        assert_eq!(pdf.replaced, Vec::<char>::new(), "{code}");
+        let text = flat(&pdf.bytes);
+        for wrong in ["。。", "；。", "，。", "：。", "（）", "《》", "，，"] {
+            assert!(!text.contains(wrong), "{code}: “{wrong}” in {text}");
+        }
+    }
+}
+
+/// Every field of the step is on its paper: what an officer fills in is not lost.
+#[test]
+fn what_the_step_asks_is_on_its_paper() {
+    // Said elsewhere on the paper or not for the party: facts built from the discretion, and marks for the gates.
+    let elsewhere = ["discretion"];
+    let known = [
+        "penalty-decision.bank", "penalty-decision.account", "penalty-decision.late_fee", "appraisal-commission.cost_borne",
+        "seizure-decision.officers", "seizure-decision.told", "seizure-decision.defence", "seizure-decision.present", "seizure-decision.signed",
+        "seizure-decision.refusal", "seizure-decision.witness", "investigation-report.facts", "investigation-report.proof",
+        "investigation-report.nature", "investigation-report.correction", "investigation-report.no_penalty",
+    ];
+    let mut lost = Vec::new();
+    for code in CASE.papers().into_iter().filter(|code| forms().contains(code)) {
+        let form = paper_json(code);
+        let state = form.contains("\"signed\": \"this\"");
+        for field in CASE.fields(code).as_array().unwrap() {
+            let name = field["name"].as_str().unwrap();
+            let used = form.contains(&format!("this.{name}")) || state && ["signed", "refusal", "witness"].contains(&name);
+            let path = format!("{code}.{name}");
+            if !used && !elsewhere.contains(&field["kind"].as_str().unwrap()) && !known.contains(&path.as_str()) {
+                lost.push(path);
+            }
+        }
+    }
+    assert!(lost.is_empty(), "{lost:#?}");
+}
+
+/// Every field a form names is declared by a step that makes it.
+#[test]
+fn forms_name_only_fields_of_their_steps() {
+    let steps: Value = serde_json::from_str(&std::fs::read_to_string(folder().join("../procedure/steps.json")).unwrap()).unwrap();
+    let mut wrong = Vec::new();
+    for code in forms() {
+        let making: Vec<_> = steps["steps"].as_array().unwrap().iter().filter(|s| s["papers"].as_array().is_some_and(|p| p.iter().any(|p| p == code))).collect();
+        let names: Vec<_> = making.iter().flat_map(|s| s["fields"].as_array().into_iter().flatten()).map(|f| f["name"].as_str().unwrap()).collect();
+        for part in paper_json(code).split("this.").skip(1) {
+            let name: String = part.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_' || c.is_ascii_digit()).collect();
+            if !names.contains(&name.as_str()) {
+                wrong.push(format!("{code}: this.{name}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn number_words_tell_papers_apart() {
+    let mut seen = BTreeMap::new();
+    for code in PRESS.codes() {
+        let word = &PRESS.info(code).unwrap().number_word;
+        assert!((1..=3).contains(&word.chars().count()), "{code}: {word}");
+        if let Some(other) = seen.insert(word.clone(), code) {
+            panic!("{code} and {other}: {word}");
+        }
+    }
+}
+
+#[test]
+fn a_missing_fact_is_named_in_chinese() {
+    let mut data = CASE.full("penalty-decision");
+    data["facts"].as_object_mut().unwrap().remove("party_name");
+    data["facts"]["fine"] = json!("八千元");
+    data["number"] = json!("");
+    let error = PRESS.print("penalty-decision", &data, CASE.day()).unwrap_err().to_string();
+    let expected = "不能制作行政处罚决定书：文号（number）必须填写；当事人姓名（名称）（facts.party_name）必须填写；罚款（facts.fine）应当是以分为单位的整数";
+    assert_eq!(error, expected);
+    assert!(matches!(PRESS.blocks("penalty-decision", &data), Err(PaperError::Invalid { problems, .. }) if problems.len() == 2));
+}
+
+#[test]
+fn the_decision_holds_what_article_59_demands() {
+    let text = flat(&PRESS.print("penalty-decision", &CASE.full("penalty-decision"), CASE.day()).unwrap().bytes);
+    for part in [
+        "渝中区某某面馆", "中山一路某号附2号", "经查明：", "现场检查笔录", "《中华人民共和国大气污染防治法》第一百一十八条第一款", "人民币捌仟元整（8,000元）", "裁量基准适用情况",
+        "部分采纳", "自收到本决定书之日起十五日内", "每日按罚款数额的百分之三加处罚款", "六十日内向重庆市渝中区人民政府申请行政复议",
+        "六个月内依法向重庆市渝中区人民法院提起行政诉讼", "重庆市渝中区城市管理局", "2026年4月3日", "不具法律效力",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let mut data = CASE.full("penalty-notice");
+    let notice = |data: &Value| flat(&PRESS.print("penalty-notice", data, CASE.day()).unwrap().bytes);
+    assert!(notice(&data).contains("有权要求听证") && notice(&data).contains("五个工作日内（2026年3月31日前）"));
+    data["facts"]["hearing_told"] = json!(false);
+    assert!(!notice(&data).contains("听证"));
+}
+
+#[test]
+fn hostile_text_in_facts_is_only_text() {
+    let mut data = CASE.full("inquiry-record");
+    let hostile = "#panic(\"x\") ]] [[{fine}]] $ \\ @ref <label> #include \"/etc/passwd\" *粗*";
+    data["facts"]["this.content"] = json!(format!("问：{hostile}\n答：\u{202e}反向😀"));
+    data["facts"]["cause"] = json!(hostile);
+    let pdf = PRESS.print("inquiry-record", &data, CASE.day()).unwrap();
+    let text = flat(&pdf.bytes);
+    assert_eq!(text.matches("#panic(\"x\")]][[{fine}]]$\\@ref<label>#include\"/etc/passwd\"*粗*").count(), 2, "{text}");
+    assert_eq!(pdf.replaced, ['😀']);
+}
+
+#[test]
+fn long_records_and_lists_run_over_pages() {
+    let mut data = CASE.full("inquiry-record");
+    let lines: Vec<_> = (1..=200).map(|i| format!("问：第{i}个问题是什么？\n答：第{i}个回答，{}。", "说得比较长".repeat(12))).collect();
+    data["facts"]["this.content"] = json!(lines.join("\n"));
+    let pdf = PRESS.print("inquiry-record", &data, CASE.day()).unwrap();
+    assert!(pdf.pages >= 8);
+    let text = flat(&pdf.bytes);
+    assert!((1..=200).all(|i| text.contains(&format!("第{i}个回答"))));
+
+    let mut data = CASE.full("seizure-decision");
+    let goods: Vec<_> = (1..=120).map(|i| json!({ "name": format!("物{i}"), "spec": "规格".repeat(30), "quantity": "1件", "state": "W".repeat(120) })).collect();
+    data["facts"]["this.goods"] = json!(goods);
+    let pdf = PRESS.print("seizure-decision", &data, CASE.day()).unwrap();
+    let text = flat(&pdf.bytes);
+    let lost: Vec<_> = (1..=120).filter(|i| !text.contains(&format!("物{i}"))).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+    assert!(text.matches("规格型号").count() + 3 >= pdf.pages, "headers repeat");
+    for (page, words) in boxes(&pdf.bytes) {
+        for (left, right, word) in words {
+            assert!(left >= 60.0 && right <= 540.0, "page {page}: {word}");
+        }
+    }
+}
+
+#[test]
+fn blocks_for_a_screen_need_no_number() {
+    let data = CASE.full("seizure-decision");
+    let only = json!({ "facts": data["facts"], "this_fields": data["this_fields"] });
+    let blocks = PRESS.blocks("seizure-decision", &only).unwrap();
+    assert_eq!(blocks["title"], "扣押决定书");
+    let list = blocks["blocks"].as_array().unwrap();
+    assert!(list.iter().any(|b| b["kind"] == "table" && b["rows"][0][1] == "离心风机"), "{blocks}");
+    assert_eq!(PRESS.blocks("inspection-notice", &json!({})).unwrap(), Value::Null);
+    assert!(PRESS.blocks("penalty-decision", &only).is_err() || !list.is_empty());
+}
+
+#[test]
+fn the_same_facts_give_the_same_bytes() {
+    let data = CASE.full("penalty-decision");
+    let first = PRESS.print("penalty-decision", &data, CASE.day()).unwrap().bytes;
+    assert!(first == PRESS.print("penalty-decision", &data, CASE.day()).unwrap().bytes);
+    assert!(first != PRESS.print("penalty-decision", &data, Day::new(2026, 4, 4).unwrap()).unwrap().bytes);
+}
