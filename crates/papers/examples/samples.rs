@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         let (data, day) = match press.sample(code)? {
             Some(sample) => (sample.data.clone(), sample.day),
-            None => (case.full(code), case.day()),
+            None => (case.full(code), case.day(code)),
         };
         let start = Instant::now();
         match press.print(code, &data, day) {

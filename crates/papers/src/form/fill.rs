@@ -17,7 +17,11 @@ const ENOUGH: usize = 50;
 pub(crate) fn fill(form: &Form, facts: &Facts) -> Result<Value, Vec<FieldProblem>> {
     let mut work = Work { facts, problems: Vec::new(), heads: 0 };
     let title = form.title.as_ref().map(|t| work.words(t));
-    let blocks: Vec<Value> = form.blocks.iter().filter_map(|b| work.block(b)).collect();
+    let mut blocks: Vec<Value> = form.blocks.iter().filter_map(|b| work.block(b)).collect();
+    if work.heads == 1 {
+        // A single heading has no number.
+        blocks.iter_mut().filter(|b| b["kind"] == "head").for_each(|b| b["number"] = Value::Null);
+    }
     if work.problems.is_empty() { Ok(json!({ "title": title, "blocks": blocks })) } else { Err(work.problems) }
 }
 
@@ -201,7 +205,7 @@ fn share(column: &Column, index: usize, rows: &[Vec<String>]) -> f64 {
     column.width.unwrap_or_else(|| {
         let texts = rows.iter().filter_map(|row| row.get(index));
         let longest = texts.map(|t| t.chars().count()).max().unwrap_or_default().max(column.head.chars().count() + 2);
-        let longest = u32::try_from(longest.clamp(5, 28)).unwrap_or(28);
+        let longest = u32::try_from((longest + 1).clamp(6, 28)).unwrap_or(28);
         f64::from(longest)
     })
 }

@@ -1,11 +1,12 @@
 //! The sample case of `rulebook/papers/_shared/sample-case.json` as data for one paper, with the fields of its step.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use heyi_papers::Day;
 use serde_json::{Map, Value, json};
 
 pub struct Case {
+    folder: PathBuf,
     sample: Value,
     steps: Vec<Value>,
 }
@@ -16,11 +17,12 @@ impl Case {
         let json = |file: &str| -> Value { serde_json::from_str(&std::fs::read_to_string(rulebook.join(file)).unwrap()).unwrap() };
         let sample = json("papers/_shared/sample-case.json");
         let steps = json("procedure/steps.json")["steps"].as_array().unwrap().clone();
-        Self { sample, steps }
+        Self { folder: rulebook.join("papers"), sample, steps }
     }
 
-    pub fn day(&self) -> Day {
-        self.sample["day"].as_str().unwrap().parse().unwrap()
+    pub fn day(&self, code: &str) -> Day {
+        let own = self.sample["papers"][code]["day"].as_str();
+        own.or_else(|| self.sample["day"].as_str()).unwrap().parse().unwrap()
     }
 
     /// Codes of the papers the sample has values for.
@@ -34,10 +36,21 @@ impl Case {
         step.map(|s| s["fields"].clone()).filter(|f| !f.is_null()).unwrap_or(json!([]))
     }
 
-    /// Every fact of the dictionary and every field of the step.
+    /// Every fact of the dictionary and every field of the step, as the paper's own values have them.
     pub fn full(&self, code: &str) -> Value {
+        self.data(code, &self.sample["papers"][code])
+    }
+
+    /// As [`Case::full`] without the paper's own values: whatever can be there is.
+    pub fn all(&self, code: &str) -> Value {
+        self.data(code, &Value::Null)
+    }
+
+    fn data(&self, code: &str, own: &Value) -> Value {
         let mut data = self.sample["data"].clone();
-        let own = &self.sample["papers"][code];
+        let paper = std::fs::read_to_string(self.folder.join(code).join("paper.json")).unwrap();
+        let paper: Value = serde_json::from_str(&paper).unwrap();
+        data["number"] = json!(format!("渝中城管{}〔2026〕12号", paper["number_word"].as_str().unwrap()));
         let facts = data["facts"].as_object_mut().unwrap();
         facts.extend(own["facts"].as_object().cloned().unwrap_or_default());
         let this = own["this"].as_object().cloned().unwrap_or_default();

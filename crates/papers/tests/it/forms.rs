@@ -29,7 +29,7 @@ fn every_form_prints_with_all_facts() {
     assert!(forms().len() >= 35, "{:?}", forms());
     for code in forms() {
         let data = CASE.full(code);
-        let pdf = PRESS.print(code, &data, CASE.day()).unwrap_or_else(|e| panic!("{code}: {e}"));
+        let pdf = PRESS.print(code, &data, CASE.day(code)).unwrap_or_else(|e| panic!("{code}: {e}"));
         assert_eq!(pdf.replaced, Vec::<char>::new(), "{code}: characters no font has");
         if let Some(out) = std::env::var_os("PAPERS_OUT") {
             std::fs::write(std::path::Path::new(&out).join(format!("{code}.pdf")), &pdf.bytes).unwrap();
@@ -52,15 +52,32 @@ fn every_form_prints_with_all_facts() {
     }
 }
 
+/// Whatever can be there at all, down to fields that are alternatives of each other.
+#[test]
+fn every_form_prints_with_everything_at_once() {
+    for code in forms() {
+        let data = CASE.all(code);
+        let pdf = PRESS.print(code, &data, CASE.day(code)).unwrap_or_else(|e| panic!("{code}: {e}"));
+        assert_eq!(pdf.replaced, Vec::<char>::new(), "{code}");
+        let text = flat(&pdf.bytes);
+        for wrong in DOUBLED {
+            assert!(!text.contains(wrong), "{code}: “{wrong}” in {text}");
+        }
+    }
+}
+
+/// Marks that meet only where a form was put together badly.
+const DOUBLED: [&str; 7] = ["。。", "；。", "，。", "：。", "（）", "《》", "，，"];
+
 #[test]
 fn every_form_prints_with_the_least_facts() {
     let required = required();
     for code in forms() {
         let data = CASE.sparse(code, &required);
-        let pdf = PRESS.print(code, &data, CASE.day()).unwrap_or_else(|e| panic!("{code}: {e}"));
+        let pdf = PRESS.print(code, &data, CASE.day(code)).unwrap_or_else(|e| panic!("{code}: {e}"));
         assert_eq!(pdf.replaced, Vec::<char>::new(), "{code}");
         let text = flat(&pdf.bytes);
-        for wrong in ["。。", "；。", "，。", "：。", "（）", "《》", "，，"] {
+        for wrong in DOUBLED {
             assert!(!text.contains(wrong), "{code}: “{wrong}” in {text}");
         }
     }
@@ -129,7 +146,7 @@ fn a_missing_fact_is_named_in_chinese() {
     data["facts"].as_object_mut().unwrap().remove("party_name");
     data["facts"]["fine"] = json!("八千元");
     data["number"] = json!("");
-    let error = PRESS.print("penalty-decision", &data, CASE.day()).unwrap_err().to_string();
+    let error = PRESS.print("penalty-decision", &data, CASE.day("penalty-decision")).unwrap_err().to_string();
     let expected = "不能制作行政处罚决定书：文号（number）必须填写；当事人姓名（名称）（facts.party_name）必须填写；罚款（facts.fine）应当是以分为单位的整数";
     assert_eq!(error, expected);
     assert!(matches!(PRESS.blocks("penalty-decision", &data), Err(PaperError::Invalid { problems, .. }) if problems.len() == 2));
@@ -137,16 +154,16 @@ fn a_missing_fact_is_named_in_chinese() {
 
 #[test]
 fn the_decision_holds_what_article_59_demands() {
-    let text = flat(&PRESS.print("penalty-decision", &CASE.full("penalty-decision"), CASE.day()).unwrap().bytes);
+    let text = flat(&PRESS.print("penalty-decision", &CASE.full("penalty-decision"), CASE.day("penalty-decision")).unwrap().bytes);
     for part in [
-        "渝中区某某面馆", "中山一路某号附2号", "经查明：", "现场检查笔录", "《中华人民共和国大气污染防治法》第一百一十八条第一款", "人民币捌仟元整（8,000元）", "裁量基准适用情况",
+        "渝中区某某面馆", "中山一路某号附2号", "经查明：", "现场检查笔录", "《中华人民共和国大气污染防治法》第一百一十八条第一款", "罚款人民币8,000元。", "人民币捌仟元整", "裁量基准适用情况",
         "部分采纳", "自收到本决定书之日起十五日内", "每日按罚款数额的百分之三加处罚款", "六十日内向重庆市渝中区人民政府申请行政复议",
         "六个月内依法向重庆市渝中区人民法院提起行政诉讼", "重庆市渝中区城市管理局", "2026年4月3日", "不具法律效力",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
     let mut data = CASE.full("penalty-notice");
-    let notice = |data: &Value| flat(&PRESS.print("penalty-notice", data, CASE.day()).unwrap().bytes);
+    let notice = |data: &Value| flat(&PRESS.print("penalty-notice", data, CASE.day("penalty-notice")).unwrap().bytes);
     assert!(notice(&data).contains("有权要求听证") && notice(&data).contains("五个工作日内（2026年3月31日前）"));
     data["facts"]["hearing_told"] = json!(false);
     assert!(!notice(&data).contains("听证"));
@@ -158,7 +175,7 @@ fn hostile_text_in_facts_is_only_text() {
     let hostile = "#panic(\"x\") ]] [[{fine}]] $ \\ @ref <label> #include \"/etc/passwd\" *粗*";
     data["facts"]["this.content"] = json!(format!("问：{hostile}\n答：\u{202e}反向😀"));
     data["facts"]["cause"] = json!(hostile);
-    let pdf = PRESS.print("inquiry-record", &data, CASE.day()).unwrap();
+    let pdf = PRESS.print("inquiry-record", &data, CASE.day("inquiry-record")).unwrap();
     let text = flat(&pdf.bytes);
     assert_eq!(text.matches("#panic(\"x\")]][[{fine}]]$\\@ref<label>#include\"/etc/passwd\"*粗*").count(), 2, "{text}");
     assert_eq!(pdf.replaced, ['😀']);
@@ -169,7 +186,7 @@ fn long_records_and_lists_run_over_pages() {
     let mut data = CASE.full("inquiry-record");
     let lines: Vec<_> = (1..=200).map(|i| format!("问：第{i}个问题是什么？\n答：第{i}个回答，{}。", "说得比较长".repeat(12))).collect();
     data["facts"]["this.content"] = json!(lines.join("\n"));
-    let pdf = PRESS.print("inquiry-record", &data, CASE.day()).unwrap();
+    let pdf = PRESS.print("inquiry-record", &data, CASE.day("inquiry-record")).unwrap();
     assert!(pdf.pages >= 8);
     let text = flat(&pdf.bytes);
     assert!((1..=200).all(|i| text.contains(&format!("第{i}个回答"))));
@@ -177,7 +194,7 @@ fn long_records_and_lists_run_over_pages() {
     let mut data = CASE.full("seizure-decision");
     let goods: Vec<_> = (1..=120).map(|i| json!({ "name": format!("物{i}"), "spec": "规格".repeat(30), "quantity": "1件", "state": "W".repeat(120) })).collect();
     data["facts"]["this.goods"] = json!(goods);
-    let pdf = PRESS.print("seizure-decision", &data, CASE.day()).unwrap();
+    let pdf = PRESS.print("seizure-decision", &data, CASE.day("seizure-decision")).unwrap();
     let text = flat(&pdf.bytes);
     let lost: Vec<_> = (1..=120).filter(|i| !text.contains(&format!("物{i}"))).collect();
     assert!(lost.is_empty(), "{lost:?}");
@@ -204,7 +221,7 @@ fn blocks_for_a_screen_need_no_number() {
 #[test]
 fn the_same_facts_give_the_same_bytes() {
     let data = CASE.full("penalty-decision");
-    let first = PRESS.print("penalty-decision", &data, CASE.day()).unwrap().bytes;
-    assert!(first == PRESS.print("penalty-decision", &data, CASE.day()).unwrap().bytes);
+    let first = PRESS.print("penalty-decision", &data, CASE.day("penalty-decision")).unwrap().bytes;
+    assert!(first == PRESS.print("penalty-decision", &data, CASE.day("penalty-decision")).unwrap().bytes);
     assert!(first != PRESS.print("penalty-decision", &data, Day::new(2026, 4, 4).unwrap()).unwrap().bytes);
 }
