@@ -140,14 +140,12 @@ impl<'a> Facts<'a> {
         self.value(name).is_some_and(|v| *v != Value::Bool(false))
     }
 
-    /// As text; nothing if absent. An absent required fact is a problem.
-    pub(crate) fn text(&self, name: &str, how: How) -> Result<Option<String>, FieldProblem> {
+    /// As text; nothing if absent. An absent fact is a problem if it is required everywhere or here (`must`).
+    pub(crate) fn text(&self, name: &str, how: How, must: bool) -> Result<Option<String>, FieldProblem> {
         let fact = self.fact(name);
         let Some(value) = self.value(name) else {
-            return match fact {
-                Some(fact) if fact.required => Err(self.problem(name, "必须填写".into())),
-                _ => Ok(None),
-            };
+            let must = must || fact.is_some_and(|f| f.required);
+            return if must { Err(self.problem(name, "必须填写".into())) } else { Ok(None) };
         };
         let kind = fact.map_or(&Kind::Paragraphs, |f| &f.kind);
         show(kind, value, how).map(Some).map_err(|Wrong(why)| self.problem(name, why))

@@ -139,7 +139,7 @@ impl Work<'_> {
     }
 
     fn optional(&mut self, name: &str) -> Option<String> {
-        self.value(|facts| facts.text(name, How::Plain))
+        self.value(|facts| facts.text(name, How::Plain, false))
     }
 
     /// A cell never stays white: what is missing is struck through.
@@ -159,8 +159,8 @@ impl Work<'_> {
     fn piece(&mut self, piece: &Piece, out: &mut String) {
         match piece {
             Piece::Text(text) => append(out, text),
-            Piece::Fact { name, how } => {
-                let text = self.value(|facts| facts.text(name, *how));
+            Piece::Fact { name, how, must } => {
+                let text = self.value(|facts| facts.text(name, *how, *must));
                 append(out, text.as_deref().unwrap_or(BLANK));
             }
             Piece::Maybe(inner) => {
@@ -197,7 +197,8 @@ fn append(out: &mut String, text: &str) {
     out.push_str(text);
 }
 
-/// Share of the width of a column: what the form says, or by the longest text in it.
+/// Share of the width of a column: what the form says, or by the longest text in it. One share is about six
+/// characters.
 fn share(column: &Column, index: usize, rows: &[Vec<String>]) -> f64 {
     if column.name == "#" {
         return 0.0;
@@ -206,6 +207,6 @@ fn share(column: &Column, index: usize, rows: &[Vec<String>]) -> f64 {
         let texts = rows.iter().filter_map(|row| row.get(index));
         let longest = texts.map(|t| t.chars().count()).max().unwrap_or_default().max(column.head.chars().count() + 2);
         let longest = u32::try_from((longest + 1).clamp(6, 28)).unwrap_or(28);
-        f64::from(longest)
+        f64::from(longest) / 6.0
     })
 }

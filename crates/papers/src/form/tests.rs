@@ -113,6 +113,9 @@ fn what_is_missing_or_wrong_names_the_fact() {
         ("facts.filed_on", "立案日期", "应当是日期，如2026-03-09"),
         ("facts.this.until", "期限", "应当是日期，如2026-03-09"),
     ]);
+    let must = |facts: Value| filled(&self::form(json!([{ "para": "{party_phone!}", "when": "fine" }])).unwrap(), &dictionary(), &facts, &Value::Null);
+    assert_eq!(must(json!({ "fine": 1 })).unwrap_err()[0].label, "联系电话");
+    assert!(must(json!({})).is_ok(), "not needed where the block isn't printed");
     let problems = filled(&form, &dictionary(), &json!({}), &json!([{ "name": "x", "label": "甲", "kind": "colour" }])).unwrap_err();
     assert_eq!(problems[0].why, "甲的类型“colour”无效");
 }

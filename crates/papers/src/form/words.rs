@@ -1,4 +1,4 @@
-//! Text of a form with places for facts: `经查，{party_name}……[[，电话{party_phone}]]`.
+//! Text of a form with places for facts: `经查，{party_name!}……[[，电话{party_phone}]]`.
 
 /// How a fact is written into text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,8 @@ pub(crate) enum How {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Piece {
     Text(String),
-    Fact { name: String, how: How },
+    /// `must`: the paper isn't printed without it (`{name!}`).
+    Fact { name: String, how: How, must: bool },
     /// `[[…]]`: written only if every fact inside is there.
     Maybe(Vec<Piece>),
 }
@@ -49,9 +50,9 @@ impl Words {
         let mut names = Vec::new();
         for piece in &self.0 {
             match piece {
-                Piece::Fact { name, how } => names.push((name.as_str(), *how)),
+                Piece::Fact { name, how, .. } => names.push((name.as_str(), *how)),
                 Piece::Maybe(inner) => names.extend(inner.iter().filter_map(|p| match p {
-                    Piece::Fact { name, how } => Some((name.as_str(), *how)),
+                    Piece::Fact { name, how, .. } => Some((name.as_str(), *how)),
                     _ => None,
                 })),
                 Piece::Text(_) => {}
@@ -75,7 +76,8 @@ fn plain(text: &str, pieces: &mut Vec<Piece>) -> Result<(), String> {
             Some((name, "short")) => (name, How::Short),
             Some((_, other)) => return Err(format!("“{text}”中的写法“{other}”无效，只能是capital、short")),
         };
-        pieces.push(Piece::Fact { name: name.to_owned(), how });
+        let must = name.ends_with('!');
+        pieces.push(Piece::Fact { name: name.trim_end_matches('!').to_owned(), how, must });
         rest = &inner[end + 1..];
     }
     if rest.contains('}') || rest.contains("]]") {
@@ -95,6 +97,7 @@ mod tests {
     fn facts_and_optional_parts() {
         let words = Words::parse("罚款{fine}（大写：{fine:capital}）[[，电话{party_phone}]]。").unwrap();
         assert_eq!(words.facts(), [("fine", How::Plain), ("fine", How::Capital), ("party_phone", How::Plain)]);
+        assert!(matches!(&Words::parse("{fine!:capital}").unwrap().0[0], Piece::Fact { must: true, how: How::Capital, name } if name == "fine"));
         assert!(matches!(&words.0[5], Piece::Maybe(inner) if inner.len() == 2), "{words:?}");
         for (wrong, why) in [
             ("{fine", "没有对应的"),

@@ -20,8 +20,21 @@ fn required() -> Vec<String> {
     facts.iter().filter(|f| f["required"] == true).map(|f| f["name"].as_str().unwrap().to_owned()).collect()
 }
 
+/// Facts a paper itself insists on: `{name!}`.
+fn musts(code: &str) -> Vec<String> {
+    let form = paper_json(code);
+    form.split('{').filter_map(|part| part.split_once('}')?.0.split(':').next()?.strip_suffix('!').map(str::to_owned)).collect()
+}
+
 fn paper_json(code: &str) -> String {
     std::fs::read_to_string(folder().join(code).join("paper.json")).unwrap()
+}
+
+/// With `PAPERS_OUT=folder` what was printed can be looked at.
+fn keep(name: &str, pdf: &[u8]) {
+    if let Some(out) = std::env::var_os("PAPERS_OUT") {
+        std::fs::write(std::path::Path::new(&out).join(format!("{name}.pdf")), pdf).unwrap();
+    }
 }
 
 #[test]
@@ -31,9 +44,7 @@ fn every_form_prints_with_all_facts() {
         let data = CASE.full(code);
         let pdf = PRESS.print(code, &data, CASE.day(code)).unwrap_or_else(|e| panic!("{code}: {e}"));
         assert_eq!(pdf.replaced, Vec::<char>::new(), "{code}: characters no font has");
-        if let Some(out) = std::env::var_os("PAPERS_OUT") {
-            std::fs::write(std::path::Path::new(&out).join(format!("{code}.pdf")), &pdf.bytes).unwrap();
-        }
+        keep(code, &pdf.bytes);
         let raw = String::from_utf8_lossy(&pdf.bytes).into_owned();
         assert!(raw.contains("<pdfaid:part>2</pdfaid:part>") && raw.contains("<pdfaid:conformance>B</pdfaid:conformance>"), "{code}");
         let text = flat(&pdf.bytes);
@@ -73,14 +84,38 @@ const DOUBLED: [&str; 7] = ["。。", "；。", "，。", "：。", "（）", "�
 fn every_form_prints_with_the_least_facts() {
     let required = required();
     for code in forms() {
-        let data = CASE.sparse(code, &required);
+        let mut wanted = required.clone();
+        wanted.extend(musts(code));
+        let data = CASE.sparse(code, &wanted);
         let pdf = PRESS.print(code, &data, CASE.day(code)).unwrap_or_else(|e| panic!("{code}: {e}"));
+        keep(&format!("{code}-least"), &pdf.bytes);
         assert_eq!(pdf.replaced, Vec::<char>::new(), "{code}");
         let text = flat(&pdf.bytes);
         for wrong in DOUBLED {
             assert!(!text.contains(wrong), "{code}: “{wrong}” in {text}");
         }
     }
+}
+
+/// What article 59 demands can't be left out of a decision.
+#[test]
+fn a_decision_without_its_parts_is_refused() {
+    let musts = musts("penalty-decision");
+    for fact in ["party_address", "duty_articles", "penalty_articles", "discretion_text", "defence_text", "notice_served_on", "pay_term", "bank"] {
+        assert!(musts.iter().any(|m| m == fact), "{fact}");
+    }
+    for fact in musts.iter().filter(|m| *m != "proof") {
+        let mut data = CASE.full("penalty-decision");
+        data["facts"].as_object_mut().unwrap().remove(fact);
+        let problems = PRESS.check("penalty-decision", &data).unwrap();
+        assert_eq!(problems.len(), 1, "{fact}: {problems:?}");
+        assert_eq!((problems[0].path.as_str(), problems[0].why.as_str()), (format!("facts.{fact}").as_str(), "必须填写"));
+    }
+    let mut data = CASE.full("penalty-decision");
+    data["facts"]["evidence"] = json!([]);
+    data["facts"]["proof"] = Value::Null;
+    let error = PRESS.print("penalty-decision", &data, CASE.day("penalty-decision")).unwrap_err().to_string();
+    assert_eq!(error, "不能制作行政处罚决定书：证据及证明内容（facts.proof）必须填写");
 }
 
 /// Every field of the step is on its paper: what an officer fills in is not lost.
