@@ -240,18 +240,19 @@ async fn lead_of(act: &mut Act<'_>, order: &Order, reason: &str) -> Result<Lead,
     let open = order.text.lines.iter().filter(|l| !order.corrected.contains(&l.finding));
     let line = open.clone().find(|l| l.item.is_some()).or_else(|| open.clone().next()).ok_or(AppError::NotFound("未改正的问题"))?;
     let item = line.item.clone().unwrap_or_default();
-    let row = act.tx.fetch_optional("SELECT town FROM firms WHERE id = $1", args![order.text.firm.to_string()]).await?;
+    let firm = act.tx.firm(order.text.firm).await?.state.record;
     Ok(Lead {
         source: "逾期未改正".to_owned(),
         cause: act.app.rules.item(&item).map_or_else(|| line.matter.clone(), |i| i.name.clone()),
         item,
-        firm: order.text.firm,
+        firm: Some(order.text.firm),
         firm_name: order.text.firm_name.clone(),
+        party: Some(crate::cases::registered(order.text.firm, &firm)),
         body: order.text.body.clone(),
         findings: vec![line.finding],
         order: Some(order.id),
         facts: format!("{}（{reason}）", line.seen),
-        town: row.ok_or(AppError::NotFound("这个检查对象"))?.string("town")?,
+        town: firm.town,
         act_ended_on: act.today,
         grave_harm: String::new(),
         discovered_on: act.today,

@@ -90,6 +90,17 @@ impl App {
         })
     }
 
+    fn step_name(&self, step: &str) -> String {
+        self.rules.steps.get(step).map_or_else(|| step.to_owned(), |s| s.name.clone())
+    }
+
+    /// The articles a step rests on: its gates that govern here, the unread ones left out.
+    fn step_cites(&self, step: &str) -> Vec<Citation> {
+        let Some(step) = self.rules.steps.get(step) else { return Vec::new() };
+        let general = step.gates.iter().chain(&step.starts).filter(|g| self.rules.rule(g).is_none_or(|r| r.departments.is_empty()) && !g.starts_with("clock:"));
+        general.map(|g| self.rules.cite(g)).filter(|c| c.article != "unverified").take(3).collect()
+    }
+
     fn describe(&self, recorded: &Recorded) -> Result<(String, Vec<Citation>), AppError> {
         let cite = |ids: &[&str]| ids.iter().map(|id| self.rules.cite(id)).collect::<Vec<_>>();
         let name = |body: &BodyCode| self.body_ref(body).name;
@@ -183,6 +194,12 @@ impl App {
                 }
                 CaseEvent::FilingReturned { reason } => (with("退回立案建议", &reason), Vec::new()),
                 CaseEvent::NotFiled { reason } => (with("决定不予立案", &reason), Vec::new()),
+                CaseEvent::StepProposed { step, .. } => (format!("报请批准“{}”", self.step_name(&step)), self.step_cites(&step)),
+                CaseEvent::StepReturned { step, reason, .. } => (with(&format!("退回“{}”", self.step_name(&step)), &reason), Vec::new()),
+                CaseEvent::StepDone { step, proposed_by, .. } => {
+                    let how = if proposed_by.is_some() { "批准" } else { "办理" };
+                    (format!("{how}“{}”", self.step_name(&step)), self.step_cites(&step))
+                }
             },
             Event::Referral(event) => match event {
                 ReferralEvent::Sent { text } => (format!("向{}发出{}", name(&text.to), text.number), cite(&["g-invitee"])),

@@ -118,10 +118,19 @@ impl Rulebook {
         self.rules.get(id)
     }
 
-    /// The rule that is the clock (`filing`) of a department's matters. Chosen by matter, not by team; none where no rule was read.
+    /// Whether a rule governs the matters of a department: rules of one department's procedure don't govern another's.
+    #[must_use]
+    pub fn governs(&self, rule: &str, department: &str) -> bool {
+        self.rules.get(rule).is_some_and(|r| r.departments.is_empty() || r.departments.iter().any(|d| d == department))
+    }
+
+    /// The rule that is the clock (`filing`) of a department's matters. Chosen by matter, not by team: the department's own, else the one that
+    /// names no department; none where no rule was read.
     #[must_use]
     pub fn clock(&self, clock: &str, department: &str) -> Option<&Rule> {
-        self.rules.iter().find(|r| r.clock.as_deref() == Some(clock) && r.departments.iter().any(|d| d == department))
+        let of_clock = || self.rules.iter().filter(|r| r.clock.as_deref() == Some(clock));
+        let own = of_clock().find(|r| r.departments.iter().any(|d| d == department));
+        own.or_else(|| of_clock().find(|r| r.departments.is_empty()))
     }
 
     /// A gate, newest row.

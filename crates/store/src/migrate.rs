@@ -16,6 +16,7 @@ const ALL: &[Migration] = &[
     Migration { version: 1, name: "core", text: include_str!("../migrations/0001_core.sql") },
     Migration { version: 2, name: "read", text: include_str!("../migrations/0002_read.sql") },
     Migration { version: 3, name: "behind_numbers", text: include_str!("../migrations/0003_behind_numbers.sql") },
+    Migration { version: 4, name: "case", text: include_str!("../migrations/0004_case.sql") },
 ];
 
 /// A digest over all migrations, for naming template databases in tests.

@@ -3,6 +3,7 @@
 use heyi_domain::document::{DocumentEvent, DocumentRecord};
 use heyi_domain::ids::{BodyCode, DocumentId, FirmId};
 use heyi_domain::{Actor, Event, case, order, referral, task, visit};
+use heyi_rulebook::Rulebook;
 use heyi_store::{Job, Query, Recorded, args};
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +61,7 @@ fn trigger(paper: &str) -> Option<&'static str> {
         "referral-letter" => "referral.sent",
         "lead-register" => "case.lead_registered",
         "filing-approval" => "case.filed",
+        "filing-refusal" => "case.not_filed",
         _ => return None,
     })
 }
@@ -71,7 +73,7 @@ impl App {
         loop {
             let next = {
                 let mut q = self.db.read().await?;
-                next(&mut q, &paper).await?
+                next(&mut q, &paper, &self.rules).await?
             };
             let Some(next) = next else {
                 self.db.complete(job).await?;
@@ -142,7 +144,7 @@ impl App {
                 }
                 // Asked for again meanwhile (a second re-check): the same job goes on.
                 let more =
-                    asked_for(&act.tx.stream(&paper.thing).await?, &paper.paper).len() > usize::try_from(version.max(issued)).unwrap_or(0);
+                    asked_for(&act.tx.stream(&paper.thing).await?, &paper.paper, &act.app.rules).len() > usize::try_from(version.max(issued)).unwrap_or(0);
                 if !more && !act.tx.complete(&job).await? {
                     return Err(lost());
                 }
@@ -158,9 +160,21 @@ fn lost() -> AppError {
 }
 
 /// Places of the events that ask for a version.
-fn asked_for(events: &[Recorded], paper: &str) -> Vec<usize> {
+fn asked_for(events: &[Recorded], paper: &str, rules: &Rulebook) -> Vec<usize> {
     let wanted = trigger(paper);
-    events.iter().enumerate().filter(|(_, e)| Some(e.kind.as_str()) == wanted).map(|(at, _)| at).collect()
+    let asks = |e: &Recorded| match wanted {
+        Some(kind) => e.kind == kind,
+        None => e.kind == "case.step_done" && step_of(e).is_some_and(|s| rules.steps.get(&s).is_some_and(|s| s.papers.iter().any(|p| p == paper))),
+    };
+    events.iter().enumerate().filter(|(_, e)| asks(e)).map(|(at, _)| at).collect()
+}
+
+/// The step of a case an event is the record of.
+fn step_of(recorded: &Recorded) -> Option<String> {
+    match event_of(recorded).ok()? {
+        Event::Case(case::CaseEvent::StepDone { step, .. }) => Some(step),
+        _ => None,
+    }
 }
 
 /// The newest version issued, 0 for none.
@@ -174,13 +188,13 @@ async fn issued<Q: Query>(q: &mut Q, paper: &PaperJob) -> Result<u32, AppError> 
     Ok(u32::try_from(row.int("newest")?).unwrap_or(0))
 }
 
-async fn next<Q: Query + Load>(q: &mut Q, paper: &PaperJob) -> Result<Option<Next>, AppError> {
-    if trigger(&paper.paper).is_none() {
-        return Err(AppError::Broken(format!("no paper {} is made from the queue", paper.paper)));
-    }
+async fn next<Q: Query + Load>(q: &mut Q, paper: &PaperJob, rules: &Rulebook) -> Result<Option<Next>, AppError> {
     let mut events = q.stream(&paper.thing).await?;
     let done = issued(q, paper).await?;
-    let asked = asked_for(&events, &paper.paper);
+    let asked = asked_for(&events, &paper.paper, rules);
+    if asked.is_empty() {
+        return Err(AppError::Broken(format!("nothing asks for the paper {}", paper.paper)));
+    }
     let Some(at) = usize::try_from(done).ok().and_then(|n| asked.get(n).copied()) else { return Ok(None) };
     events.truncate(at + 1);
     let (Some(first), Some(last)) = (events.first(), events.last()) else { return Ok(None) };

@@ -118,6 +118,12 @@ filters! {
     CaseFilter {
         /// Where it stands.
         status: CaseStatus,
+        /// Those I handle.
+        mine: bool,
+        /// `approval` (waits for the head), `review` (for the legal reviewer), `hearing`, or a step.
+        waiting: String,
+        /// Part of 案由, 当事人 or 立案号.
+        q: String,
     }
     /// Of results to publish.
     PublicationFilter {

@@ -197,19 +197,19 @@ async fn refer(act: &mut Act<'_>, visit: &Visit, to: &BodyCode, lines: &[Finding
 
 async fn propose_case(act: &mut Act<'_>, visit: &Visit, line: &FindingLine, numbers: &mut BTreeMap<String, u64>) -> Result<(), AppError> {
     let Some(item) = &line.item else { return Ok(()) };
-    let row = act.tx.fetch_optional("SELECT town FROM firms WHERE id = $1", args![visit.plan.firm.to_string()]).await?;
-    let town = row.ok_or(AppError::NotFound("这个检查对象"))?.string("town")?;
+    let firm = act.tx.firm(visit.plan.firm).await?.state.record;
     let lead = Lead {
         source: "监督检查".to_owned(),
         cause: act.app.rules.item(item).map_or_else(|| line.matter.clone(), |i| i.name.clone()),
         item: item.clone(),
-        firm: visit.plan.firm,
+        firm: Some(visit.plan.firm),
         firm_name: visit.plan.firm_name.clone(),
+        party: Some(crate::cases::registered(visit.plan.firm, &firm)),
         body: line.body.clone(),
         findings: vec![line.finding],
         order: None,
         facts: line.seen.clone(),
-        town,
+        town: firm.town,
         act_ended_on: act.today,
         grave_harm: String::new(),
         discovered_on: act.today,
@@ -229,9 +229,14 @@ pub(crate) async fn register_lead(act: &mut Act<'_>, id: CaseId, mut lead: Lead,
         lead.decide_by = deadline::deadline(&rules, &rule.id, lead.discovered_on, None).ok().map(|a| a.due_day);
         lead.decide_by_rule = lead.decide_by.map(|_| rule.id.clone());
     }
-    let firm = lead.firm.to_string();
+    let firm = lead.firm.map(|f| f.to_string());
     let events = register(lead, &act.context(()))?;
-    let number = act.append(Stream::at(&id.to_string(), 0).under(root).of_firm(&firm), events).await?;
+    let id_text = id.to_string();
+    let mut at = Stream::at(&id_text, 0).under(root);
+    if let Some(firm) = &firm {
+        at = at.of_firm(firm);
+    }
+    let number = act.append(at, events).await?;
     act.paper_later("lead-register", &id.to_string()).await?;
     Ok(number)
 }

@@ -48,6 +48,8 @@ roles! {
     FirmOnly = Firm;
     /// Whoever goes on site: leader, town officer, department officer.
     Officers = Leader | Officer | DepartmentOfficer;
+    /// Whoever has a step of a case: officers, legal reviewers, heads.
+    CaseWorkers = Leader | Officer | DepartmentOfficer | Reviewer | Head;
     /// Everyone who works for an enforcement body or watches over it; no firm.
     Bodies = Leader | Officer | DepartmentOfficer | Reviewer | Head | Supervisor | Administrator;
     /// Who reads numbers and audit of bodies: leader, head, supervisor, administrator.

@@ -1,7 +1,8 @@
-//! 案件（立案）.
+//! 案件.
 
 mod acts;
 mod read;
+mod steps;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -17,4 +18,11 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(acts::file))
         .routes(routes!(acts::send_back))
         .routes(routes!(acts::refuse))
+        .routes(routes!(steps::done))
+        .routes(routes!(steps::approve))
+        .routes(routes!(steps::send_back))
+        .routes(routes!(steps::check))
+        .routes(routes!(steps::preview))
+        .routes(routes!(steps::like))
+        .routes(routes!(steps::period))
 }

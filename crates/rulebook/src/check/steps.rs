@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::at;
-use crate::{Problem, Rulebook, Step};
+use crate::{FieldKind, Problem, Rulebook, Step};
 
 const FILE: &str = "procedure/steps.json";
 
@@ -37,6 +37,17 @@ fn faults(book: &Rulebook, step: &Step, states: &HashSet<&str>) -> Vec<String> {
     }
     for id in step.apart_from.iter().filter(|id| book.steps.get(id).is_none()) {
         out.push(format!("不得由同一人办理的步骤“{id}”不存在；请改正"));
+    }
+    for field in &step.fields {
+        if field.kind == FieldKind::Choice && field.values.is_empty() {
+            out.push(format!("“{}”没有可选的值；请补上 values", field.label));
+        }
+        if field.kind == FieldKind::Rows && field.fields.is_empty() {
+            out.push(format!("“{}”没有列；请补上 fields", field.label));
+        }
+        if step.fields.iter().filter(|other| other.name == field.name).count() > 1 {
+            out.push(format!("填写项“{}”重复；请改正 name", field.name));
+        }
     }
     if step.who.is_empty() {
         out.push("没有写明由谁办理；请补上 who".to_owned());

@@ -25,7 +25,7 @@ pub use procedure::{Gate, Quantity, Rule, RuleKind, RuleMeta, Unit};
 pub use scene::{AnswerKind, AnswerSpec, Check, PassOp, PassRule, Scene};
 pub use setting::Setting;
 pub use source::Source;
-pub use step::{CaseState, Step, Who};
+pub use step::{CaseState, ChoiceValue, FieldKind, Step, StepField, Who};
 
 use crate::{Basis, Day};
 

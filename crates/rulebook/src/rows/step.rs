@@ -51,6 +51,86 @@ pub struct CaseState {
     pub name: String,
 }
 
+/// Kind of what a step adds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// One line.
+    Text,
+    /// Several lines.
+    Paragraphs,
+    /// `2026-03-09`.
+    Day,
+    /// `2026-03-09T10:05`, Asia/Shanghai.
+    Time,
+    /// Integer fen.
+    Money,
+    /// A whole number.
+    Int,
+    /// 是、否.
+    Bool,
+    /// One of the values.
+    Choice,
+    /// One officer.
+    Person,
+    /// Several officers.
+    People,
+    /// 执法事项.
+    Item,
+    /// An uploaded file: its digest.
+    File,
+    /// Lines of the fields below.
+    Rows,
+    /// 违法行为、裁量和处罚: one entry for each act of the case.
+    Discretion,
+}
+
+/// One value of a choice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChoiceValue {
+    /// Stored.
+    pub value: String,
+    /// Shown and printed.
+    pub label: String,
+}
+
+/// What the person who does a step adds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct StepField {
+    /// Its name in the entry.
+    pub name: String,
+    /// The official Chinese term.
+    pub label: String,
+    /// Kind.
+    pub kind: FieldKind,
+    /// Nothing is done without it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
+    /// What to write.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub hint: String,
+    /// Values of a choice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<ChoiceValue>,
+    /// Fields of one line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schema(no_recursion))]
+    pub fields: Vec<StepField>,
+}
+
+impl StepField {
+    /// The label of a value of a choice.
+    #[must_use]
+    pub fn label_of<'a>(&'a self, value: &'a str) -> &'a str {
+        self.values.iter().find(|v| v.value == value).map_or(value, |v| v.label.as_str())
+    }
+}
+
 /// 办理步骤.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -67,6 +147,9 @@ pub struct Step {
     pub to: Option<String>,
     /// Who may do it.
     pub who: Vec<Who>,
+    /// Who approves it: what the handler enters takes effect with the approval. `None`: at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<Who>,
     /// Steps of the same case that must not have been done by the same person.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub apart_from: Vec<String>,
@@ -79,6 +162,12 @@ pub struct Step {
     /// Periods that are met.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub meets: Vec<String>,
+    /// Running periods whose end it moves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extends: Vec<String>,
+    /// What the person adds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<StepField>,
     /// Papers it makes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub papers: Vec<String>,
@@ -98,12 +187,18 @@ pub struct Step {
 impl Step {
     /// Every rule and gate the step rests on; clocks are left out.
     pub fn rules(&self) -> impl Iterator<Item = &str> {
-        self.gates.iter().chain(&self.starts).chain(&self.meets).map(String::as_str).filter(|id| !id.starts_with(CLOCK))
+        self.gates.iter().chain(&self.starts).chain(&self.meets).chain(&self.extends).map(String::as_str).filter(|id| !id.starts_with(CLOCK))
+    }
+
+    /// A field by name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&StepField> {
+        self.fields.iter().find(|f| f.name == name)
     }
 
     /// Clocks it starts or meets, by name.
     pub fn clocks(&self) -> impl Iterator<Item = &str> {
-        self.starts.iter().chain(&self.meets).filter_map(|id| id.strip_prefix(CLOCK))
+        self.starts.iter().chain(&self.meets).chain(&self.extends).filter_map(|id| id.strip_prefix(CLOCK))
     }
 }
 

@@ -108,6 +108,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 类案: three decided cases of the same item. Nobody is named. */
+        get: operations["like_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/periods/{period}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the last day of a period was counted, day by day. */
+        get: operations["count_period"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/propose": {
         parameters: {
             query?: never;
@@ -153,6 +187,91 @@ export interface paths {
         put?: never;
         /** 退回立案建议. */
         post: operations["return_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/steps/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 办理 a step, or 报请批准 where it needs approval. */
+        post: operations["do_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/steps/{step}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批准. */
+        post: operations["approve_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/steps/{step}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would happen if the step were done now: gates, computed penalty, refusal. Nothing is kept. */
+        post: operations["check_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/steps/{step}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The paper as it would be printed, before the step is done. Nothing is kept, no number is given. */
+        post: operations["preview_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/steps/{step}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回. */
+        post: operations["return_step"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1854,6 +1973,76 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What the officer enters for one act. */
+        ActEntry: {
+            /** @description Which act of the case, from 0. */
+            act: number;
+            /** @description The party the fine is for: `organisation`, `individual`…; empty: by the kind of party. */
+            party?: string;
+            /** @description `initial`, `uncorrected`, `serious`; empty: initial. */
+            stage?: string;
+            /** @description 裁量因素: code → 是否、文字, or a number as text. */
+            answers?: Record<string, never>;
+            /** @description Which fine of the item, where several apply. */
+            fine_index?: number | null;
+            /** @description What a multiple or percentage is computed from, in yuan, or the number of units. */
+            base?: string;
+            /**
+             * Format: int64
+             * @description 罚款, fen.
+             */
+            fine?: number | null;
+            /** @description Other kinds of penalty (警告, 没收违法所得…). */
+            kinds?: string[];
+            /**
+             * Format: int64
+             * @description 没收违法所得, fen.
+             */
+            gains?: number | null;
+            /** @description 没收非法财物: what. */
+            goods?: string;
+            /**
+             * Format: int64
+             * @description Their value, fen.
+             */
+            goods_value?: number | null;
+            /** @description 偏离裁量基准的理由. */
+            deviation?: string;
+        };
+        /** @description The penalty for one act, with the benchmark's answer. */
+        ActPenalty: {
+            /** @description Item id. */
+            item: string;
+            /** @description Item name. */
+            name: string;
+            /** @description What was entered. */
+            entered: components["schemas"]["ActEntry"];
+            /** @description Benchmark id; `None`: the article sets no fine for this party, and none is imposed. */
+            benchmark?: string | null;
+            basis?: components["schemas"]["Basis"] | null;
+            /** @description 裁量档次. */
+            tier: string;
+            /** @description The amount of the tier in words. */
+            range: string;
+            /**
+             * Format: int64
+             * @description Its lower end, fen.
+             */
+            min?: number | null;
+            /**
+             * Format: int64
+             * @description Its upper end, fen.
+             */
+            max?: number | null;
+            /** @description Why it applies. */
+            why: string[];
+            /** @description Why not the others. */
+            why_not: string[];
+            /** @description What a person must know (not official, not verified). */
+            notes: string[];
+            /** @description The articles. */
+            cites: components["schemas"]["Citation"][];
+        };
         /** @description The end of a range: fen as an integer, multiples and percentages as decimal text. */
         Amount: number | string;
         /** @description What the officer entered for one point. */
@@ -2133,8 +2322,60 @@ export interface components {
             cap?: number | null;
             cite?: components["schemas"]["Citation"] | null;
         };
+        /** @description 违法行为. */
+        CaseActView: {
+            /** @description 执法事项编号. */
+            item: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Facts. */
+            facts: string;
+            /** @description End of the act. */
+            ended_on: components["schemas"]["Day"];
+            /** @description The same act as the first. */
+            same: boolean;
+            /** @description 处罚种类 the item allows. */
+            kinds: string[];
+            /** @description Articles. */
+            cites: components["schemas"]["Citation"][];
+        };
         /** @description `case_` and 26 characters */
         CaseId: string;
+        /** @description 决定 and 缴款. */
+        CaseMoney: {
+            /** @description Decided on. */
+            decided_on: components["schemas"]["Day"];
+            served_on?: components["schemas"]["Day"] | null;
+            penalty?: components["schemas"]["Proposal"] | null;
+            /** @description 当场处罚. */
+            on_spot: boolean;
+            pay_by?: components["schemas"]["Day"] | null;
+            /**
+             * Format: int64
+             * @description Fen paid.
+             */
+            paid: number;
+            /**
+             * Format: int64
+             * @description Fen to be paid.
+             */
+            unpaid: number;
+            /**
+             * Format: int64
+             * @description 加处罚款 decided, fen.
+             */
+            late_fee: number;
+            /**
+             * Format: int64
+             * @description Days late today.
+             */
+            late_days: number;
+            /**
+             * Format: int64
+             * @description 加处罚款 as of today, fen.
+             */
+            late_fee_now: number;
+        };
         /** @description A case in a list. */
         CaseRow: {
             /** @description The case. */
@@ -2143,10 +2384,11 @@ export interface components {
             number?: string | null;
             /** @description 案由. */
             cause: string;
-            /** @description The firm. */
-            firm: components["schemas"]["FirmId"];
-            /** @description 名称. */
+            firm?: components["schemas"]["FirmId"] | null;
+            /** @description 当事人. */
             firm_name: string;
+            /** @description 当事人类型. */
+            party_kind: components["schemas"]["PartyKind"];
             /** @description The body. */
             body: components["schemas"]["BodyRef"];
             /** @description Where it stands. */
@@ -2162,10 +2404,10 @@ export interface components {
             urgency: components["schemas"]["Urgency"];
         };
         /**
-         * @description Where a case stands.
+         * @description Where a case stands: the states the rulebook declares.
          * @enum {string}
          */
-        CaseStatus: "lead" | "proposed" | "filed" | "not_filed";
+        CaseStatus: "lead" | "proposed" | "filed" | "reported" | "noticed" | "reviewed" | "decided" | "performing" | "closed" | "archived" | "not_filed" | "withdrawn" | "transferred";
         /** @description A case's own page. */
         CaseView: {
             /** @description The row. */
@@ -2183,14 +2425,31 @@ export interface components {
             handlers: components["schemas"]["PersonRef"][];
             /** @description Conditions of filing, each with its tick. */
             conditions: components["schemas"]["Condition"][];
-            /** @description What I may do (`propose`, `file`, `return`, `refuse`). */
+            /** @description What I may do before filing (`propose`, `file`, `return`, `refuse`). */
             acts: string[];
+            /** @description 当事人. */
+            parties: components["schemas"]["PartyView"][];
+            /** @description 违法行为. */
+            conduct: components["schemas"]["CaseActView"][];
+            /** @description In whose name, which seal, which organs. */
+            ownership: components["schemas"]["OwnershipView"];
+            /** @description Steps I may do now. */
+            steps: components["schemas"]["StepView"][];
+            /** @description What carries the case on, whoever does it. */
+            next: components["schemas"]["NextStep"][];
+            /** @description What waits for approval. */
+            pending: components["schemas"]["PendingView"][];
+            /** @description What was done, the newest first. */
+            record: components["schemas"]["DoneView"][];
+            /** @description Periods, running ones first. */
+            periods: components["schemas"]["PeriodView"][];
+            proposal?: components["schemas"]["Proposal"] | null;
+            money?: components["schemas"]["CaseMoney"] | null;
+            suspended?: components["schemas"]["Day"] | null;
             /** @description Documents. */
             documents: components["schemas"]["DocumentRow"][];
             /** @description 全过程. */
             timeline: components["schemas"]["TimelineLine"][];
-            /** @description What comes after filing is not in this version: said plainly. */
-            ends_here: string;
         };
         /** @description 执法证件. */
         Certificate: {
@@ -2303,6 +2562,13 @@ export interface components {
             check: string;
             /** @description 处置. */
             disposition: components["schemas"]["Disposition"];
+        };
+        /** @description One value of a choice. */
+        ChoiceValue: {
+            /** @description Stored. */
+            value: string;
+            /** @description Shown and printed. */
+            label: string;
         };
         /** @description Which role to use. */
         ChosenRole: {
@@ -2566,6 +2832,33 @@ export interface components {
             /** @description One short sentence (`已提交审批`). */
             message: string;
         };
+        /** @description A step that was done. */
+        DoneView: {
+            /** @description The declared step. */
+            step: string;
+            /** @description Its name. */
+            name: string;
+            /** @description 阶段. */
+            stage: string;
+            /** @description On. */
+            on: components["schemas"]["Day"];
+            /** @description Who did or approved it. */
+            by: string;
+            /** @description Who proposed it. */
+            proposed_by?: string | null;
+            /** @description What was entered. */
+            lines: components["schemas"]["EntryLine"][];
+            penalty?: components["schemas"]["Proposal"] | null;
+        };
+        /** @description 填写的内容 of one step: only declared fields, each of its kind, nothing empty. */
+        Entry: Record<string, never>;
+        /** @description A line of what was entered. */
+        EntryLine: {
+            /** @description Label. */
+            label: string;
+            /** @description In words. */
+            text: string;
+        };
         /** @description A photo or file taken on site. */
         Evidence: {
             /**
@@ -2669,6 +2962,11 @@ export interface components {
             /** @description Why, in Chinese, without a full stop. */
             why: string;
         };
+        /**
+         * @description Kind of what a step adds.
+         * @enum {string}
+         */
+        FieldKind: "text" | "paragraphs" | "day" | "time" | "money" | "int" | "bool" | "choice" | "person" | "people" | "item" | "file" | "rows" | "discretion";
         /** @description 立案建议. */
         Filing: {
             /** @description 案件负责人. */
@@ -3153,10 +3451,10 @@ export interface components {
             cause: string;
             /** @description 执法事项编号. */
             item: string;
-            /** @description The party. */
-            firm: components["schemas"]["FirmId"];
-            /** @description Its name. */
+            firm?: components["schemas"]["FirmId"] | null;
+            /** @description The party's name; empty: not known yet. */
             firm_name: string;
+            party?: components["schemas"]["Party"] | null;
             /** @description The body that handles the lead. */
             body: components["schemas"]["BodyCode"];
             /** @description The findings behind it. */
@@ -3182,8 +3480,10 @@ export interface components {
             source: string;
             /** @description 执法事项编号. */
             item: string;
-            /** @description The party. */
-            firm: components["schemas"]["FirmId"];
+            firm?: components["schemas"]["FirmId"] | null;
+            party?: components["schemas"]["Party"] | null;
+            /** @description 违法行为发生地 (town code), where no firm says it; the own town otherwise. */
+            town?: string | null;
             /** @description Findings behind it. */
             findings?: components["schemas"]["FindingId"][];
             order?: components["schemas"]["OrderId"] | null;
@@ -3195,6 +3495,24 @@ export interface components {
             grave_harm?: string;
             /** @description Discovered on. */
             discovered_on: components["schemas"]["Day"];
+        };
+        /** @description 类案: nobody is named. */
+        LikeCase: {
+            /** @description The body. */
+            body: string;
+            /** @description 当事人类型. */
+            party: string;
+            /** @description 裁量档次. */
+            tier: string;
+            /**
+             * Format: int64
+             * @description Fen.
+             */
+            fine: number;
+            /** @description Other kinds. */
+            kinds: string[];
+            /** @description Decided on. */
+            on: components["schemas"]["Day"];
         };
         /** @description One row that differs. */
         ListChange: {
@@ -3355,6 +3673,21 @@ export interface components {
             old: string;
             /** @description 新密码. */
             new: string;
+        };
+        /** @description A step that carries the case on. */
+        NextStep: {
+            /** @description The declared step. */
+            step: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Who does it. */
+            who: string;
+            /** @description Who approves it. */
+            approve?: string | null;
+            /** @description It waits for approval. */
+            waits: boolean;
+            /** @description What stands in the way. */
+            unmet: components["schemas"]["Verdict"][];
         };
         /** @description A fine that doesn't apply. */
         NotApplicable: {
@@ -3554,6 +3887,39 @@ export interface components {
             /** @description What to do, one sentence. */
             text: string;
         };
+        /** @description What the core computed when the step was done; later changes of the law don't touch it. */
+        Outcome: {
+            /** @description The penalty. */
+            proposal: components["schemas"]["Proposal"];
+            /** @description 应当告知听证权利. */
+            hearing: boolean;
+            /** @description The rule that says so. */
+            hearing_rule?: string | null;
+            /** @enum {string} */
+            of: "penalty";
+        } | {
+            /** @description The day it takes effect. */
+            effective: components["schemas"]["Day"];
+            /** @enum {string} */
+            of: "service";
+        } | {
+            /** @description First day of delay. */
+            from: components["schemas"]["Day"];
+            /**
+             * Format: int64
+             * @description Days counted.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Fen.
+             */
+            fee: number;
+            /** @description Held by the cap. */
+            capped: boolean;
+            /** @enum {string} */
+            of: "late_fee";
+        };
         /** @description Overdue matters of one body. */
         OverdueRow: {
             /** @description The body. */
@@ -3565,6 +3931,25 @@ export interface components {
             count: number;
             /** @description Page with them. */
             link: string;
+        };
+        /** @description 以谁的名义. */
+        OwnershipView: {
+            /** @description Name. */
+            acting_name: string;
+            /** @description 权力来源. */
+            kind: string;
+            /** @description Seal. */
+            seal?: string | null;
+            /** @description Articles. */
+            basis: components["schemas"]["Citation"][];
+            /** @description The day whose list counts. */
+            on: components["schemas"]["Day"];
+            /** @description 行政复议机关. */
+            organ: string;
+            /** @description 人民法院. */
+            court: string;
+            /** @description What changed since filing. */
+            changed?: string | null;
         };
         /** @description One page of a list, newest or most urgent first. `next` goes into `?after=`. */
         Page_CapRow: {
@@ -3611,10 +3996,11 @@ export interface components {
                 number?: string | null;
                 /** @description 案由. */
                 cause: string;
-                /** @description The firm. */
-                firm: components["schemas"]["FirmId"];
-                /** @description 名称. */
+                firm?: components["schemas"]["FirmId"] | null;
+                /** @description 当事人. */
                 firm_name: string;
+                /** @description 当事人类型. */
+                party_kind: components["schemas"]["PartyKind"];
                 /** @description The body. */
                 body: components["schemas"]["BodyRef"];
                 /** @description Where it stands. */
@@ -4054,6 +4440,95 @@ export interface components {
             /** @description Where the next page starts; `None`: this was the last. */
             next?: string | null;
         };
+        /** @description 当事人. */
+        Party: {
+            /** @description Kind. */
+            kind: components["schemas"]["PartyKind"];
+            /** @description 姓名（名称）; empty: not known yet. */
+            name: string;
+            /** @description 证件种类. */
+            id_type?: string;
+            /** @description 证件号码. */
+            id_number?: string;
+            /** @description 法定代表人（负责人）. */
+            representative?: string;
+            /** @description 住所（地址）. */
+            address?: string;
+            /** @description 联系电话. */
+            phone?: string;
+            born_on?: components["schemas"]["Day"] | null;
+            /** @description 监护人. */
+            guardian?: string;
+            firm?: components["schemas"]["FirmId"] | null;
+        };
+        /**
+         * @description 当事人类型.
+         * @enum {string}
+         */
+        PartyKind: "organisation" | "business" | "individual";
+        /** @description 当事人, without the numbers of persons. */
+        PartyView: {
+            /** @description Kind. */
+            kind: components["schemas"]["PartyKind"];
+            /** @description Its Chinese name. */
+            kind_name: string;
+            /** @description 姓名（名称）. */
+            name: string;
+            /** @description 证件, masked. */
+            id: string;
+            /** @description 法定代表人（负责人）. */
+            representative: string;
+            /** @description 住所（地址）. */
+            address: string;
+            /** @description 电话, masked. */
+            phone: string;
+            firm?: components["schemas"]["FirmId"] | null;
+        };
+        /** @description A step that waits for approval. */
+        PendingView: {
+            /** @description The declared step. */
+            step: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Who proposed it. */
+            by: string;
+            /** @description On. */
+            on: components["schemas"]["Day"];
+            /** @description What was entered. */
+            lines: components["schemas"]["EntryLine"][];
+            penalty?: components["schemas"]["Proposal"] | null;
+            /** @description Its gates. */
+            verdicts: components["schemas"]["Verdict"][];
+            /** @description I may approve it. */
+            may_approve: boolean;
+            /** @description Why not. */
+            why_not?: string | null;
+            /** @description Papers it makes. */
+            papers: string[];
+        };
+        /** @description A period of a case. */
+        PeriodView: {
+            /** @description The period. */
+            id: string;
+            /** @description Name. */
+            title: string;
+            /** @description From. */
+            from: components["schemas"]["Day"];
+            /** @description Last day. */
+            last_day: components["schemas"]["Day"];
+            /** @description It runs. */
+            running: boolean;
+            /** @description Ours to keep; else a right of the party, or of court and police. */
+            ours: boolean;
+            /** @description `还有3个工作日`. */
+            left: string;
+            /** @description How near. */
+            urgency: components["schemas"]["Urgency"];
+            /** @description Article. */
+            cite: components["schemas"]["Citation"];
+            /** @description The calendar of its year isn't known yet. */
+            provisional: boolean;
+        };
         /** @description `person_` and 26 characters */
         PersonId: string;
         /** @description What is registered of a person. */
@@ -4252,6 +4727,32 @@ export interface components {
              * @description Most visits.
              */
             most_visits: number;
+        };
+        /** @description 处罚建议 or 处罚内容: all acts together. */
+        Proposal: {
+            /** @description By act. */
+            acts: components["schemas"]["ActPenalty"][];
+            /**
+             * Format: int64
+             * @description 罚款 altogether, fen.
+             */
+            fine: number;
+            /**
+             * Format: int64
+             * @description 没收违法所得, fen.
+             */
+            gains: number;
+            /**
+             * Format: int64
+             * @description Value of what is confiscated, fen.
+             */
+            goods_value: number;
+            /** @description 没收非法财物. */
+            goods: string;
+            /** @description Other kinds. */
+            kinds: string[];
+            /** @description In words. */
+            text: string;
         };
         /** @description Behind a document's check code. */
         PublicDocument: {
@@ -4712,6 +5213,60 @@ export interface components {
             /** @description Who. */
             by: components["schemas"]["PersonId"];
         };
+        /** @description What would happen. */
+        StepCheck: {
+            /** @description The gates. */
+            verdicts: components["schemas"]["Verdict"][];
+            outcome?: components["schemas"]["Outcome"] | null;
+            refusal?: components["schemas"]["Refusal"] | null;
+        };
+        /** @description What is entered for a step: the fields it declares. */
+        StepEntry: {
+            /** @description Values by field name. */
+            entry?: components["schemas"]["Entry"];
+            /** @description For a preview: which paper of the step; the first where not given. */
+            paper?: string | null;
+        };
+        /** @description What the person who does a step adds. */
+        StepField: {
+            /** @description Its name in the entry. */
+            name: string;
+            /** @description The official Chinese term. */
+            label: string;
+            /** @description Kind. */
+            kind: components["schemas"]["FieldKind"];
+            /** @description Nothing is done without it. */
+            required?: boolean;
+            /** @description What to write. */
+            hint?: string;
+            /** @description Values of a choice. */
+            values?: components["schemas"]["ChoiceValue"][];
+            /** @description Fields of one line. */
+            fields?: components["schemas"]["StepField"][];
+        };
+        /** @description A step that can be done. */
+        StepView: {
+            /** @description The declared step. */
+            step: string;
+            /** @description Its name. */
+            name: string;
+            /** @description 阶段. */
+            stage: string;
+            /** @description Of the line from filing to the archive. */
+            main: boolean;
+            /** @description Who approves it. */
+            approve?: string | null;
+            /** @description What is entered. */
+            fields: components["schemas"]["StepField"][];
+            /** @description Its gates, as far as can be said before anything is entered. */
+            verdicts: components["schemas"]["Verdict"][];
+            /** @description What is already known. */
+            prefill: components["schemas"]["Entry"];
+            /** @description Papers it makes. */
+            papers: string[];
+            /** @description It was proposed and waits for approval. */
+            waits: boolean;
+        };
         /**
          * @description 五步: the stops of a visit.
          * @enum {string}
@@ -5017,6 +5572,21 @@ export interface components {
          * @enum {string}
          */
         Urgency: "overdue" | "today" | "near" | "far" | "none";
+        /** @description How a gate stands, for the screen and the file. */
+        Verdict: {
+            /** @description Gate or rule. */
+            rule: string;
+            /** @description Its Chinese name. */
+            name: string;
+            /** @description Met, as far as can be said before the entry is made. */
+            met: boolean;
+            /** @description Why not. */
+            why?: string | null;
+            /** @description Article. */
+            cite: components["schemas"]["Citation"];
+            /** @description What to do. */
+            cures: string[];
+        };
         /** @description `visit_` and 26 characters */
         VisitId: string;
         /** @description A visit in a list, and the card on the phone. */
@@ -5624,6 +6194,12 @@ export interface operations {
             query?: {
                 /** @description Where it stands. */
                 status?: components["schemas"]["CaseStatus"];
+                /** @description Those I handle. */
+                mine?: boolean;
+                /** @description `approval` (waits for the head), `review` (for the legal reviewer), `hearing`, or a step. */
+                waiting?: string;
+                /** @description Part of 案由, 当事人 or 立案号. */
+                q?: string;
                 /** @description Where the page starts: `next` of the page before. */
                 after?: string;
                 /** @description Rows, 1 to 200; 50 where not given. */
@@ -6029,6 +6605,148 @@ export interface operations {
             };
         };
     };
+    like_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["CaseId"];
+                /** @description 执法事项编号. */
+                item: string;
+                /** @description 裁量档次 that comes first. */
+                tier: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LikeCase"][];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_period: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["CaseId"];
+                /** @description 期限 */
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadlineAnswer"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     propose_filing: {
         parameters: {
             query?: never;
@@ -6315,6 +7033,687 @@ export interface operations {
             path: {
                 /** @description 编号 */
                 id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    do_step: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["CaseId"];
+                /** @description 步骤 */
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_step: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["CaseId"];
+                /** @description 步骤 */
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_step: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["CaseId"];
+                /** @description 步骤 */
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepCheck"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_step: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["CaseId"];
+                /** @description 步骤 */
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepEntry"];
+            };
+        };
+        responses: {
+            /** @description PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_step: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["CaseId"];
+                /** @description 步骤 */
+                step: string;
             };
             cookie?: never;
         };

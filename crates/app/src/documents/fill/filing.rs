@@ -1,7 +1,6 @@
 //! 立案审批表.
 
 use heyi_domain::case::{Case, Condition};
-use heyi_domain::firm::FirmRecord;
 use heyi_domain::task::OfficerFacts;
 use heyi_domain::visit::Evidence;
 use heyi_rulebook::{Citation, Day};
@@ -15,7 +14,6 @@ use super::referral::sort;
 pub(crate) struct FilingPaper<'a> {
     /// The case as filed.
     pub case: &'a Case,
-    pub firm: &'a FirmRecord,
     /// 案件来源登记表: number and day.
     pub lead_paper: Option<(&'a str, Day)>,
     /// Day the lead was registered.
@@ -42,7 +40,7 @@ pub(crate) fn filing_approval(office: &Office, stamp: &Stamp, facts: &FilingPape
         data.insert("last_day".to_owned(), day.to_string().into());
         maybe(&mut data, "last_day_basis", Some(&cited(&[office.rules.cite(rule)], 300)), 300);
     }
-    data.insert("party".to_owned(), office.party(&lead.firm_name, facts.firm));
+    data.insert("party".to_owned(), office.party_of(facts.case.party()));
     data.insert("facts".to_owned(), said(&lead.facts, 4000, "未写明"));
     data.insert("evidence".to_owned(), facts.evidence.iter().map(|e| evidence(office, e)).collect());
     let (item, duty, penalty) = articles(office, &lead.item, &lead.cause);

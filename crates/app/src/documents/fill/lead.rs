@@ -1,7 +1,6 @@
 //! 案件来源登记表.
 
 use heyi_domain::case::Case;
-use heyi_domain::firm::FirmRecord;
 use serde_json::{Value, json};
 
 use super::office::{Office, Stamp, cited, fit, maybe, said};
@@ -10,7 +9,6 @@ use super::site::clock;
 /// What the form says.
 pub(crate) struct LeadFacts<'a> {
     pub case: &'a Case,
-    pub firm: &'a FirmRecord,
     /// When it was registered.
     pub at: i64,
     /// 登记人.
@@ -31,8 +29,8 @@ pub(crate) fn lead_register(office: &Office, stamp: &Stamp, facts: &LeadFacts<'_
     let detail = facts.origin.map_or_else(|| lead.source.clone(), |o| format!("{}：{o}", lead.source));
     data.insert("source_detail".to_owned(), said(&detail, 500, "未写明"));
     data.insert("received_at".to_owned(), clock(facts.at).into());
-    data.insert("party".to_owned(), office.party(&lead.firm_name, facts.firm));
-    data.insert("place".to_owned(), said(&facts.firm.address, 300, "未登记"));
+    data.insert("party".to_owned(), office.party_of(facts.case.party()));
+    data.insert("place".to_owned(), said(&facts.case.party().address, 300, "未登记"));
     maybe(&mut data, "item", Some(&lead.cause), 200);
     data.insert("content".to_owned(), said(&lead.facts, 4000, "未写明"));
     let materials: Vec<String> = facts.materials.iter().take(200).map(|m| fit(m, 500)).collect();

@@ -3,6 +3,7 @@
 //! One file per paper of `rulebook/papers/`. What is not known is said so; nothing is invented.
 
 mod approval;
+mod case;
 mod code_report;
 mod filing;
 mod joint_record;
@@ -19,6 +20,7 @@ mod site;
 pub(crate) mod tests;
 
 pub(super) use approval::{ApprovalFacts, Step, Target, inspection_approval};
+pub(crate) use case::{Before, CasePaper, case_paper};
 pub(super) use code_report::{CodeReportFacts, code_report};
 pub(super) use filing::{FilingPaper, filing_approval};
 pub(super) use joint_record::{RecordFacts, joint_record, record_number};

@@ -86,6 +86,18 @@ impl Office {
         party.into()
     }
 
+    /// The party of a case.
+    pub fn party_of(&self, of: &heyi_domain::case::Party) -> Value {
+        let mut party = Map::new();
+        party.insert("name".to_owned(), said(&of.name, 200, "身份尚未查明"));
+        let code = of.id_type.contains("信用代码").then_some(&of.id_number).filter(|c| c.chars().count() <= 18);
+        maybe(&mut party, "credit_code", code, 18);
+        maybe(&mut party, "representative", Some(&of.representative), 60);
+        party.insert("address".to_owned(), said(&of.address, 300, UNKNOWN));
+        maybe(&mut party, "phone", Some(&mask::phone(of.phone.trim())), 40);
+        party.into()
+    }
+
     /// Officers who were there.
     pub fn present(&self, people: &[&Present]) -> Value {
         people.iter().map(|p| self.officer(&p.name, &p.body, Some(&p.certificate))).collect()

@@ -97,7 +97,7 @@ fn remedies(office: &Office, facts: &OrderFacts<'_>) -> Value {
 }
 
 /// `六十日`, `六个月`.
-fn in_words(rule: &Rule) -> Option<String> {
+pub(super) fn in_words(rule: &Rule) -> Option<String> {
     let number = numeral(u32::try_from(rule.whole_quantity()?).ok()?);
     Some(match rule.unit? {
         Unit::CalendarDay => format!("{number}日"),

@@ -13,7 +13,7 @@ use crate::load::Load as _;
 use crate::tasks::officer_facts;
 use crate::{App, AppError};
 
-fn case_of(id: CaseId, events: &[Recorded]) -> Result<Case, AppError> {
+pub(super) fn case_of(id: CaseId, events: &[Recorded]) -> Result<Case, AppError> {
     state(events, |s, by, e| match e {
         Event::Case(e) => evolve(s, id, by, e),
         _ => s,
@@ -41,7 +41,6 @@ impl App {
         events: &[Recorded],
     ) -> Result<Value, AppError> {
         let case = case_of(id, events)?;
-        let firm = q.firm(case.lead.firm).await?.state.record;
         let from = origin(q, &case).await?;
         let mut materials = Vec::new();
         if let Some((visit, evidence)) = &from {
@@ -65,7 +64,6 @@ impl App {
         };
         let facts = LeadFacts {
             case: &case,
-            firm: &firm,
             at: instant(events, kinds),
             recorder: &recorder,
             origin: words.as_deref(),
@@ -84,7 +82,6 @@ impl App {
         events: &[Recorded],
     ) -> Result<Value, AppError> {
         let case = case_of(id, events)?;
-        let firm = q.firm(case.lead.firm).await?.state.record;
         let evidence = origin(q, &case).await?.map(|(_, evidence)| evidence).unwrap_or_default();
         let handlers = case.filing.as_ref().map(|f| f.handlers.clone()).unwrap_or_default();
         let handlers = officer_facts(q, &handlers).await?;
@@ -108,7 +105,6 @@ impl App {
         }
         let facts = FilingPaper {
             case: &case,
-            firm: &firm,
             lead_paper: lead_paper.as_ref().map(|p| (p.number.as_str(), p.on)),
             lead_on: last(events, &["case.lead_registered"]).map_or(filed_on, on),
             evidence: &evidence,

@@ -2,6 +2,7 @@
 
 mod cases;
 mod orders;
+mod steps;
 mod tasks;
 mod visits;
 
@@ -33,6 +34,7 @@ impl App {
             "referral-letter" => self.fill_referral(&mut q, &office, stamp, id(thing)?, events).await,
             "lead-register" => self.fill_lead(&mut q, &office, stamp, id(thing)?, events).await,
             "filing-approval" => self.fill_filing(&mut q, &office, stamp, id(thing)?, events).await,
+            form if self.the_press()?.is_form(form).is_ok_and(|is| is) => self.fill_step(&mut q, &office, stamp, id(thing)?, events).await,
             other => Err(AppError::Broken(format!("no data are gathered for paper {other}"))),
         }
     }

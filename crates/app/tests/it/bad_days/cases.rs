@@ -13,7 +13,9 @@ fn lead(item: &str, ended: &str, discovered: &str) -> LeadDraft {
     LeadDraft {
         source: "投诉举报".to_owned(),
         item: item.to_owned(),
-        firm: firm(1),
+        firm: Some(firm(1)),
+        party: None,
+        town: None,
         findings: Vec::new(),
         order: None,
         facts: "餐饮具没有消毒即使用".to_owned(),

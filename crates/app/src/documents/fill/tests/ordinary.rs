@@ -70,8 +70,9 @@ pub fn case(story: &Story) -> Case {
         source: "监督检查".to_owned(),
         cause: office.rules.item(&item).unwrap().name.clone(),
         item,
-        firm: firm_id(),
+        firm: Some(firm_id()),
         firm_name: firm().name,
+        party: Some(crate::cases::registered(firm_id(), &firm())),
         body: town(),
         findings: vec![line.finding],
         order: None,
@@ -321,7 +322,6 @@ fn lead_and_filing_print() {
     let materials = ["综合查一次检查清单（现场检查记录）渝中七星岗检记〔2026〕2B1D77AA号".to_owned(), "证据1号（照片）".to_owned()];
     let facts = LeadFacts {
         case: &case,
-        firm: &firm(),
         at: START + 3_600_000,
         recorder: "李晓梅",
         origin: Some("任务“七星岗街道餐饮饮品店‘综合查一次’（3月）”现场检查"),
@@ -357,7 +357,6 @@ fn lead_and_filing_print() {
     let evidence = story.visit.evidence[..1].to_vec();
     let facts = FilingPaper {
         case: &case,
-        firm: &firm(),
         lead_paper: Some(("渝中七星岗来源〔2026〕6号", day("2026-03-10"))),
         lead_on: day("2026-03-10"),
         evidence: &evidence,

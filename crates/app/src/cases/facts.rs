@@ -1,0 +1,73 @@
+//! Facts of other aggregates for the gates of a case.
+
+use heyi_domain::case::{Case, Entry, FilingFacts, StepFacts};
+use heyi_domain::ids::{BodyCode, PersonId};
+use heyi_rulebook::{Step, deadline};
+use heyi_store::{Query, args};
+
+use crate::tasks::officer_facts;
+use crate::{App, AppError};
+
+impl App {
+    /// Facts for the gate of filing.
+    pub(crate) async fn filing_facts<Q: Query>(&self, q: &mut Q, case: &Case, handlers: &[PersonId]) -> Result<FilingFacts, AppError> {
+        let lead = &case.lead;
+        let answer = self.competence(&lead.item, &lead.body, self.today())?;
+        let limitation_rule = if lead.grave_harm.trim().is_empty() { "apl-36-limitation" } else { "apl-36-limitation-long" };
+        let limitation = deadline::deadline(&self.rules, limitation_rule, lead.act_ended_on, None).ok().map(|a| a.due_day);
+        // The same act: the same party and item, and this act had ended when the other case's was discovered. What goes on after that is new.
+        let firm = lead.firm.map(|f| f.to_string()).unwrap_or_default();
+        let others = q
+            .fetch_all(
+                "SELECT body, doc_number FROM cases WHERE firm = $1 AND item = $2 AND id <> $3 AND filed_on IS NOT NULL
+                 AND status NOT IN ('withdrawn', 'transferred') AND discovered_on >= $4 AND ($1 <> '' OR (firm_name = $5 AND firm_name <> '')) ORDER BY filed_on",
+                args![firm, lead.item.as_str(), case.id.to_string(), lead.act_ended_on.to_string(), case.party().name.as_str()],
+            )
+            .await?;
+        let (mut filed_elsewhere, mut filed_before) = (None, None);
+        for row in others {
+            let body = BodyCode(row.string("body")?);
+            if body == lead.body {
+                filed_before = filed_before.or(row.opt_string("doc_number")?);
+            } else {
+                filed_elsewhere = filed_elsewhere.or(Some(self.body_ref(&body).name));
+            }
+        }
+        Ok(FilingFacts {
+            may_act: answer.may_act,
+            competence: answer.reason,
+            acting_name: answer.acting_name.unwrap_or_default(),
+            kind: answer.kind.label().to_owned(),
+            cites: answer.basis,
+            otherwise: answer.otherwise.first().map(|o| o.text.clone()),
+            limitation_ends: limitation,
+            limitation_rule: limitation_rule.to_owned(),
+            filed_elsewhere,
+            filed_before,
+            fine_search: case.filing.as_ref().map(|f| f.fine_search.clone()).unwrap_or_default(),
+            officers: officer_facts(q, handlers).await?,
+        })
+    }
+
+    /// Facts for a step: the officers it names and the handlers, and the standing of an item where the step adds or punishes one.
+    pub(crate) async fn step_facts<Q: Query>(&self, q: &mut Q, case: &Case, step: Option<&Step>, entry: &Entry) -> Result<StepFacts, AppError> {
+        let mut people: Vec<PersonId> = case.handlers().to_vec();
+        people.extend(step.map(|s| entry.everybody(s)).unwrap_or_default());
+        people.sort();
+        people.dedup();
+        let item = match step.map(|s| s.id.as_str()) {
+            Some("add_act") => Some(entry.text("item").to_owned()),
+            Some("decide_on_spot" | "decide_no_penalty") => Some(case.lead.item.clone()),
+            _ => None,
+        };
+        let filing = match item.filter(|i| self.rules.item(i).is_some()) {
+            Some(item) => {
+                let mut other = case.clone();
+                other.lead.item = item;
+                Some(self.filing_facts(q, &other, &[]).await?)
+            }
+            None => None,
+        };
+        Ok(StepFacts { officers: officer_facts(q, &people).await?, filing })
+    }
+}

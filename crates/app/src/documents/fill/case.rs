@@ -1,0 +1,487 @@
+//! The papers of the penalty procedure: from a case and the step that makes the paper to the dictionary of facts
+//! (`rulebook/papers/_shared/facts.json`) and the fields of the step.
+
+use heyi_domain::case::{Case, Done, Moment, Outcome, PartyKind, Proposal, money};
+use heyi_domain::ids::PersonId;
+use heyi_domain::task::OfficerFacts;
+use heyi_rulebook::{Citation, Day, FieldKind, Item, Money, Rulebook, Step, StepField};
+use serde_json::{Map, Value, json};
+
+use super::office::{Office, Stamp, UNKNOWN, cited};
+use super::order::in_words;
+use crate::cases::masked_id;
+use crate::firms::mask;
+
+/// A paper issued before in the case.
+#[derive(Debug, Clone)]
+pub(crate) struct Before {
+    pub paper: String,
+    pub title: String,
+    pub number: String,
+    pub on: Day,
+    pub pages: String,
+}
+
+/// A line of 案卷评查表.
+#[derive(Debug, Clone)]
+pub(crate) struct ReviewRow {
+    pub name: String,
+    pub article: String,
+    pub verdict: String,
+    pub place: String,
+}
+
+/// What the paper is made from.
+pub(crate) struct CasePaper<'a> {
+    /// The case after the step.
+    pub case: &'a Case,
+    pub step: &'a Step,
+    /// The step done.
+    pub done: &'a Done,
+    /// Everybody named.
+    pub people: &'a [OfficerFacts],
+    /// Papers issued before.
+    pub before: &'a [Before],
+    /// Index of the file, for its cover.
+    pub review: Option<(&'a str, &'a [ReviewRow])>,
+    pub today: Day,
+}
+
+/// Fills any of them.
+pub(crate) fn case_paper(office: &Office, stamp: &Stamp, paper: &CasePaper<'_>) -> Value {
+    let case = paper.case;
+    let mut data = office.paper(stamp, &case.lead.body);
+    let acting = acting_body(office, case);
+    data.insert("body".to_owned(), acting.clone().into());
+    data.insert("seal".to_owned(), json!({ "text": acting, "test": office.demo }));
+    data.insert("this_fields".to_owned(), serde_json::to_value(&paper.step.fields).unwrap_or_default());
+    let mut facts = Map::new();
+    the_case(&mut facts, office, case);
+    the_party(&mut facts, case);
+    the_law(&mut facts, office, case);
+    the_people(&mut facts, office, paper);
+    the_report(&mut facts, paper);
+    the_notice(&mut facts, office, paper);
+    the_decision(&mut facts, office, paper);
+    the_step(&mut facts, office, paper);
+    let mut this = Map::new();
+    for field in &paper.step.fields {
+        if let Some(value) = paper.done.entry.0.get(&field.name) {
+            this.insert(field.name.clone(), shown(office, field, value, paper.people));
+        }
+    }
+    facts.insert("this".to_owned(), this.into());
+    facts.retain(|_, v| !matches!(v, Value::Null) && *v != json!("") && *v != json!([]));
+    data.insert("facts".to_owned(), facts.into());
+    data.into()
+}
+
+/// In whose name: as filed; before filing the body's own.
+fn acting_body(office: &Office, case: &Case) -> String {
+    match case.filing.as_ref().map(|f| f.acting_name.trim()).filter(|n| !n.is_empty()) {
+        Some(name) if !office.full(&case.lead.body).ends_with(name) => super::office::fit(name, 80),
+        _ => office.full(&case.lead.body),
+    }
+}
+
+fn put(facts: &mut Map<String, Value>, name: &str, value: impl Into<Value>) {
+    facts.insert(name.to_owned(), value.into());
+}
+
+fn put_day(facts: &mut Map<String, Value>, name: &str, day: Option<Day>) {
+    if let Some(day) = day {
+        facts.insert(name.to_owned(), day.to_string().into());
+    }
+}
+
+fn the_case(facts: &mut Map<String, Value>, office: &Office, case: &Case) {
+    let lead = &case.lead;
+    put(facts, "filing_number", case.number.clone().unwrap_or_default());
+    put(facts, "cause", format!("涉嫌{}", lead.cause.trim()));
+    put(facts, "source", lead.source.clone());
+    put_day(facts, "found_on", Some(lead.discovered_on));
+    put_day(facts, "act_ended_on", Some(lead.act_ended_on));
+    put_day(facts, "filed_on", case.filed_on);
+    put_day(facts, "decide_by", case.decide_by);
+    let place = if case.party().firm.is_some() { case.party().address.clone() } else { office.rules.town(&lead.town).map(|t| t.name.clone()).unwrap_or_default() };
+    put(facts, "place", place);
+    put(facts, "item_name", office.rules.item(&lead.item).map_or_else(|| lead.cause.clone(), |i| i.name.clone()));
+    put(facts, "act_facts", lead.facts.clone());
+    put(facts, "acting_body", acting_body(office, case));
+    if let Some(filing) = &case.filing {
+        put(facts, "power_kind", filing.kind.clone());
+        put(facts, "power_basis", cited(&filing.basis, 600));
+    }
+}
+
+fn the_party(facts: &mut Map<String, Value>, case: &Case) {
+    let party = case.party();
+    let name = if party.name.trim().is_empty() { "当事人（身份尚未查明）" } else { party.name.trim() };
+    put(facts, "party_name", name);
+    put(facts, "party_kind", party.kind.label());
+    put(facts, "party_word", if party.kind == PartyKind::Individual { "你" } else { "你单位" });
+    if party.id_type.contains("信用代码") {
+        put(facts, "party_code", party.id_number.clone());
+    } else {
+        put(facts, "party_id", masked_id(&party.id_type, &party.id_number));
+    }
+    put(facts, "party_representative", party.representative.clone());
+    put(facts, "party_address", if party.address.trim().is_empty() { UNKNOWN.to_owned() } else { party.address.clone() });
+    put(facts, "party_phone", mask::phone(party.phone.trim()));
+    let row = |p: &heyi_domain::case::Party| {
+        json!({ "name": p.name, "kind": p.kind.label(), "code": masked_id(&p.id_type, &p.id_number), "address": p.address })
+    };
+    put(facts, "parties", case.parties.iter().map(row).collect::<Vec<_>>());
+}
+
+/// 违反的规定 and 处罚依据 of an item.
+fn articles(item: &Item) -> (String, String) {
+    let one = |law: Option<&String>, article: Option<&String>| {
+        law.zip(article).map(|(law, article)| Citation { law: law.clone(), article: article.clone(), basis: item.basis }.chinese()).unwrap_or_default()
+    };
+    (one(Some(&item.law), item.duty_article.as_ref()), one(item.penalty_law.as_ref(), item.penalty_article.as_ref()))
+}
+
+fn the_law(facts: &mut Map<String, Value>, office: &Office, case: &Case) {
+    let items: Vec<&Item> = case.acts.iter().filter_map(|a| office.rules.item(&a.item)).collect();
+    let joined = |pick: fn(&(String, String)) -> &String| {
+        let mut all: Vec<String> = Vec::new();
+        for pair in items.iter().map(|i| articles(i)) {
+            let one = pick(&pair);
+            if !one.is_empty() && !all.contains(one) {
+                all.push(one.clone());
+            }
+        }
+        all.join("、")
+    };
+    put(facts, "duty_articles", joined(|p| &p.0));
+    put(facts, "penalty_articles", joined(|p| &p.1));
+    if items.iter().any(|i| !i.verified) {
+        put(facts, "articles_unverified", true);
+    }
+    let notes: Vec<String> = case.proposal().into_iter().flat_map(|p| p.acts.iter().flat_map(|a| a.notes.clone())).collect();
+    let mut once: Vec<String> = Vec::new();
+    for note in notes {
+        if !once.contains(&note) {
+            once.push(note);
+        }
+    }
+    put(facts, "basis_note", once.join("；"));
+}
+
+fn the_people(facts: &mut Map<String, Value>, office: &Office, paper: &CasePaper<'_>) {
+    let case = paper.case;
+    let table = |people: &[PersonId]| people.iter().filter_map(|p| paper.people.iter().find(|o| o.person == *p)).map(|o| officer(office, o)).collect::<Vec<Value>>();
+    let handlers = table(case.handlers());
+    let named = table(&paper.done.entry.people("officers"));
+    put(facts, "officers", if named.is_empty() { handlers.clone() } else { named });
+    put(facts, "handlers", handlers);
+    let contact = case.handlers().first().map(|p| name_of(paper.people, *p)).unwrap_or_default();
+    put(facts, "contact_name", contact);
+    put(facts, "contact_phone", UNKNOWN);
+    put(facts, "contact_address", office.full(&case.lead.body));
+    if let Some(filing) = &case.filing {
+        put(facts, "in_charge", name_of(paper.people, filing.in_charge));
+    }
+}
+
+fn officer(office: &Office, facts: &OfficerFacts) -> Value {
+    json!({ "name": facts.name, "certificate": facts.certificate.clone().unwrap_or_else(|| UNKNOWN.to_owned()), "body": office.full(&facts.body) })
+}
+
+fn name_of(people: &[OfficerFacts], id: PersonId) -> String {
+    people.iter().find(|o| o.person == id).map_or_else(|| "未登记人员".to_owned(), |o| o.name.clone())
+}
+
+fn the_report(facts: &mut Map<String, Value>, paper: &CasePaper<'_>) {
+    let case = paper.case;
+    let source = case.last("report").or_else(|| case.last("decide_on_spot"));
+    if let Some(report) = source {
+        put(facts, "found_facts", report.entry.text("facts"));
+        put(facts, "proof", report.entry.text("proof"));
+        put(facts, "nature", report.entry.text("nature"));
+        put(facts, "correction", report.entry.text("correction"));
+        if report.step == "report" {
+            put(facts, "no_penalty_check", spared(report.entry.text("no_penalty")));
+        }
+    }
+    let own = match &paper.done.outcome {
+        Some(Outcome::Penalty { proposal, .. }) => Some(proposal),
+        _ => None,
+    };
+    let decided = case.decision.as_ref().and_then(|d| d.penalty.as_ref());
+    if let Some(proposal) = own.or(decided).or_else(|| case.proposal()) {
+        the_penalty(facts, proposal);
+    }
+    put(facts, "evidence", evidence(case));
+}
+
+fn spared(ground: &str) -> &'static str {
+    match ground {
+        "minor" => "违法行为轻微并及时改正，没有造成危害后果。",
+        "first" => "初次违法且危害后果轻微并及时改正。",
+        "no_fault" => "当事人有证据足以证明没有主观过错。",
+        "age" => "当事人不满十四周岁。",
+        "mental" => "精神病人、智力残疾人在不能辨认或者不能控制自己行为时有违法行为。",
+        "unfounded" => "违法事实不能成立。",
+        _ => "经审查，不属于不予处罚的情形。",
+    }
+}
+
+fn the_penalty(facts: &mut Map<String, Value>, proposal: &Proposal) {
+    put(facts, "penalty_text", proposal.text.clone());
+    if proposal.fine > 0 {
+        put(facts, "fine", proposal.fine);
+    }
+    if proposal.gains > 0 {
+        put(facts, "gains", proposal.gains);
+    }
+    put(facts, "goods", proposal.goods.clone());
+    let text = |a: &heyi_domain::case::ActPenalty| {
+        if a.benchmark.is_none() {
+            return format!("“{}”：{}", a.name, a.why.join("；"));
+        }
+        let why = if a.why.is_empty() { "不具备其他档次的条件".to_owned() } else { a.why.join("，") };
+        let other = if a.entered.deviation.is_empty() { String::new() } else { format!("。偏离裁量基准，理由：{}", a.entered.deviation.trim_end_matches('。')) };
+        format!("“{}”：{why}，适用“{}”档次，幅度为{}{other}", a.name, a.tier, a.range)
+    };
+    put(facts, "discretion_text", proposal.acts.iter().map(text).collect::<Vec<_>>().join("。\n"));
+    let deviations: Vec<String> = proposal.acts.iter().map(|a| a.entered.deviation.clone()).filter(|d| !d.is_empty()).collect();
+    put(facts, "deviation", deviations.join("；"));
+    let row = |a: &heyi_domain::case::ActPenalty| {
+        let mut got: Vec<String> = a.entered.kinds.clone();
+        if let Some(fine) = a.entered.fine.filter(|f| *f > 0) {
+            got.push(format!("罚款{}", Money(fine)));
+        }
+        if let Some(gains) = a.entered.gains.filter(|f| *f > 0) {
+            got.push(format!("没收违法所得{}", Money(gains)));
+        }
+        if !a.entered.goods.is_empty() {
+            got.push(format!("没收{}", a.entered.goods));
+        }
+        json!({
+            "item": a.name,
+            "tier": a.tier,
+            "why": if a.why.is_empty() { "没有符合其他档次的情形，适用本档次".to_owned() } else { a.why.join("；") },
+            "why_not": a.why_not.join("；"),
+            "range": a.range,
+            "proposal": if got.is_empty() { "不予处罚".to_owned() } else { got.join("，") },
+            "duty": a.cites.first().map(Citation::chinese).unwrap_or_default(),
+            "penalty": a.cites.last().map(Citation::chinese).unwrap_or_default(),
+        })
+    };
+    put(facts, "acts", proposal.acts.iter().map(row).collect::<Vec<_>>());
+}
+
+/// 证据 in the order they were taken.
+fn evidence(case: &Case) -> Vec<Value> {
+    let mut rows = Vec::new();
+    for done in &case.steps {
+        let entry = &done.entry;
+        let day = |field: &str| entry.moment(field).map(|m| m.day).or_else(|| entry.day(field)).unwrap_or(done.on);
+        let (kind, name, shows, source, on) = match done.step.as_str() {
+            "take_evidence" => (kind_of(entry.text("kind")), entry.text("name").to_owned(), entry.text("shows").to_owned(), entry.text("source").to_owned(), day("taken_on")),
+            "inquire" => ("当事人的陈述、证人证言", format!("对{}的询问笔录", entry.text("person")), format!("{}对事实的陈述", entry.text("person")), "执法人员询问制作".to_owned(), day("from")),
+            "inspect_site" => ("勘验笔录、现场笔录", "现场检查笔录".to_owned(), "现场情况".to_owned(), "执法人员现场制作".to_owned(), day("from")),
+            "inquest" => ("勘验笔录、现场笔录", "勘验笔录".to_owned(), format!("{}的现状", entry.text("object")), "执法人员现场制作".to_owned(), day("from")),
+            "sample" => ("物证", "抽样取证凭证及样品".to_owned(), "抽样经过和样品情况".to_owned(), "执法人员抽样制作".to_owned(), day("at")),
+            "appraisal_result" => ("鉴定意见", format!("{}出具的报告{}", entry.text("agency"), entry.text("number")), entry.text("result").to_owned(), entry.text("agency").to_owned(), day("received_on")),
+            _ => continue,
+        };
+        let number = format!("证{}", rows.len() + 1);
+        rows.push(json!({ "number": number, "kind": kind, "name": name, "shows": shows, "source": source, "taken_on": on.to_string() }));
+    }
+    rows
+}
+
+fn kind_of(kind: &str) -> &'static str {
+    match kind {
+        "documentary" => "书证",
+        "physical" => "物证",
+        "audiovisual" => "视听资料",
+        "electronic" => "电子数据",
+        "testimony" => "证人证言",
+        "statement" => "当事人的陈述",
+        "opinion" => "鉴定意见",
+        _ => "勘验笔录、现场笔录",
+    }
+}
+
+fn term(rules: &Rulebook, rule: &str) -> String {
+    rules.rule(rule).and_then(in_words).unwrap_or_else(|| "法定期限".to_owned())
+}
+
+fn number_of(paper: &CasePaper<'_>, code: &str) -> String {
+    paper.before.iter().rev().find(|b| b.paper == code).map(|b| b.number.clone()).unwrap_or_default()
+}
+
+fn the_notice(facts: &mut Map<String, Value>, office: &Office, paper: &CasePaper<'_>) {
+    let (case, rules) = (paper.case, &office.rules);
+    let department = case.department(rules);
+    let defence = rules.clock("defence", department).map(|r| r.id.clone()).unwrap_or_default();
+    put(facts, "defence_term", term(rules, &defence));
+    put(facts, "hearing_term", term(rules, "cq354-request"));
+    put(facts, "notice_number", number_of(paper, "penalty-notice"));
+    if let Some(notice) = &case.notice {
+        put_day(facts, "notice_served_on", notice.served);
+        put_day(facts, "defence_until", case.period(&defence).filter(|_| notice.served.is_some()).map(|p| p.last_day));
+        put_day(facts, "hearing_until", case.period("cq354-request").filter(|_| notice.hearing).map(|p| p.last_day));
+        if notice.hearing {
+            put(facts, "hearing_told", true);
+        }
+    }
+    if let Some(served) = case.last_since("serve_notice", "notify") {
+        put(facts, "notice_mode", mode(served.entry.text("mode")));
+    }
+    put(facts, "defence_text", defence_words(case));
+    put(facts, "hearing_text", hearing_words(case));
+    let review = case.last_since("review", "notify").map(|d| format!("{}通过法制审核：{}", d.on.chinese_date(), d.entry.text("opinion")));
+    let exempt = case.last_since("pass_unreviewed", "notify").map(|d| format!("不属于法制审核范围：{}", d.entry.text("reason")));
+    put(facts, "review_text", review.or(exempt).unwrap_or_default());
+    let discussion = case.last_since("discuss", "report").map(|d| format!("{}经负责人集体讨论：{}", d.on.chinese_date(), d.entry.text("conclusion")));
+    put(facts, "discussion_text", discussion.unwrap_or_default());
+}
+
+fn mode(mode: &str) -> &'static str {
+    match mode {
+        "left" => "留置送达",
+        "electronic" => "电子送达",
+        "entrusted" => "委托送达",
+        "post" => "邮寄送达",
+        "public" => "公告送达",
+        _ => "直接送达",
+    }
+}
+
+fn defence_words(case: &Case) -> String {
+    if case.notice.as_ref().is_none_or(|n| n.served.is_none()) {
+        return String::new();
+    }
+    if let Some(settled) = case.last_since("settle_defence", "notify") {
+        let adopted = match settled.entry.text("adopted") {
+            "yes" => "予以采纳",
+            "part" => "部分采纳",
+            _ => "不予采纳",
+        };
+        let said = case.last_since("defend", "notify").map(|d| d.on.chinese_date()).unwrap_or_default();
+        return format!("当事人于{said}提出陈述、申辩：{}。经复核，{}，{adopted}，理由：{}", settled.entry.text("points").trim_end_matches('。'), settled.entry.text("checked").trim_end_matches('。'), settled.entry.text("reason"));
+    }
+    if let Some(waived) = case.last_since("waive", "notify") {
+        return format!("当事人于{}声明放弃陈述、申辩。", waived.on.chinese_date());
+    }
+    "当事人在规定期限内没有提出陈述、申辩。".to_owned()
+}
+
+fn hearing_words(case: &Case) -> String {
+    if !case.notice.as_ref().is_some_and(|n| n.hearing && n.served.is_some()) {
+        return String::new();
+    }
+    match (case.last_since("hold_hearing", "notify"), case.last_since("waive", "notify").filter(|d| d.entry.flag("hearing"))) {
+        (Some(held), _) if held.entry.text("attended") == "absent" => format!("当事人要求听证，{}听证时无正当理由不到场或者中途退场，视为放弃听证权利，听证终止。", held.on.chinese_date()),
+        (Some(held), _) => {
+            let report = case.last_since("report_hearing", "hold_hearing").map(|d| d.entry.text("opinion").to_owned()).unwrap_or_default();
+            format!("经当事人申请，{}举行了听证。{report}", held.on.chinese_date())
+        }
+        (None, Some(_)) => "当事人书面放弃要求听证。".to_owned(),
+        (None, None) => "当事人在规定期限内没有要求听证。".to_owned(),
+    }
+}
+
+fn the_decision(facts: &mut Map<String, Value>, office: &Office, paper: &CasePaper<'_>) {
+    let (case, rules) = (paper.case, &office.rules);
+    let number = [number_of(paper, "penalty-decision"), number_of(paper, "no-penalty-decision"), number_of(paper, "on-spot-decision")];
+    put(facts, "decision_number", number.into_iter().find(|n| !n.is_empty()).unwrap_or_default());
+    put(facts, "pay_term", term(rules, "apl-67-pay"));
+    put(facts, "remedy_organ_term", term(rules, "arl-20-apply"));
+    put(facts, "remedy_court_term", term(rules, "all-46-sue"));
+    put(facts, "remedy_basis", cited(&[rules.cite("arl-20-apply"), rules.cite("all-46-sue")], 200));
+    let district = office.district(&case.lead.body);
+    put(facts, "remedy_organ", if district.is_empty() { "有管辖权的行政复议机关".to_owned() } else { format!("重庆市{district}人民政府") });
+    put(facts, "remedy_court", "有管辖权的人民法院");
+    if let Some(percent) = rules.rule("apl-72-latefee").and_then(heyi_rulebook::Rule::whole_quantity) {
+        put(facts, "late_fee_rate", format!("百分之{}", heyi_rulebook::numeral(u32::try_from(percent).unwrap_or(0))));
+    }
+    let made = case.last("decide").or_else(|| case.last("decide_on_spot"));
+    if let Some(made) = made {
+        put(facts, "bank", made.entry.text("bank"));
+        put(facts, "account", made.entry.text("account"));
+    }
+    let Some(decision) = &case.decision else { return };
+    put_day(facts, "decided_on", Some(decision.on));
+    put_day(facts, "served_on", decision.served);
+    put_day(facts, "pay_until", money::pay_by(case));
+    if decision.late_fee {
+        put(facts, "late_fee_stated", true);
+    }
+    if case.late_fee > 0 {
+        put(facts, "late_fee", case.late_fee);
+    }
+    put(facts, "paid", case.paid());
+    put(facts, "unpaid", case.unpaid().max(0));
+    let how = |ticket: &str| case.steps.iter().find(|d| d.step == "collect" && d.entry.text("ticket") == ticket).map_or("当场收缴", |d| if d.entry.text("how") == "online" { "电子支付" } else { "银行" });
+    let row = |p: &heyi_domain::case::Payment| json!({ "on": p.on.to_string(), "amount": p.amount, "how": how(&p.ticket), "ticket": p.ticket });
+    put(facts, "payments", case.payments.iter().map(row).collect::<Vec<_>>());
+    let online = case.last("serve").map(|d| d.entry.text("online").to_owned()).unwrap_or_default();
+    put(facts, "remedy_online", online);
+}
+
+fn the_step(facts: &mut Map<String, Value>, office: &Office, paper: &CasePaper<'_>) {
+    let (case, done) = (paper.case, paper.done);
+    let rules: Vec<Citation> = paper.step.rules().filter(|r| office.rules.governs(r, case.department(&office.rules)) || office.rules.gate(r).is_some()).map(|r| office.rules.cite(r)).filter(|c| c.article != "unverified").collect();
+    put(facts, "legal_reason", cited(&rules, 600));
+    put(facts, "step_name", paper.step.name.clone());
+    put(facts, "by", name_of(paper.people, done.by));
+    put_day(facts, "on", Some(done.on));
+    put_day(facts, "now", Some(paper.today));
+    if let Some(proposer) = done.proposed_by {
+        put(facts, "opinion_handler", format!("建议{}。", paper.step.name));
+        put(facts, "proposed_by", name_of(paper.people, proposer));
+        put_day(facts, "proposed_on", done.proposed_on);
+        // A draft that isn't approved yet has the proposer as the one who did it.
+        if proposer != done.by {
+            put(facts, "opinion_head", "同意。");
+            put(facts, "approved_by", name_of(paper.people, done.by));
+            put_day(facts, "approved_on", Some(done.on));
+        }
+    } else {
+        put(facts, "proposed_by", name_of(paper.people, done.by));
+        put_day(facts, "proposed_on", Some(done.on));
+        if paper.step.who.contains(&heyi_rulebook::Who::Head) {
+            put(facts, "opinion_head", "同意。");
+            put(facts, "approved_by", name_of(paper.people, done.by));
+            put_day(facts, "approved_on", Some(done.on));
+        }
+    }
+    let goods = |step: &str| case.last(step).and_then(|d| d.entry.0.get("goods").cloned()).unwrap_or_default();
+    put(facts, "seized", goods("seize"));
+    put(facts, "preserved", goods("preserve"));
+    let until = ["ael-25-seizure", "apl-56-preserve"].iter().find_map(|r| case.period(r).map(|p| p.last_day));
+    put_day(facts, "measure_until", until);
+    if let Some(Outcome::LateFee { fee, .. }) = &done.outcome {
+        put(facts, "late_fee", *fee);
+    }
+    let index = |(n, b): (usize, &Before)| json!({ "number": (n + 1).to_string(), "name": b.title, "doc_number": b.number, "on": b.on.to_string(), "pages": b.pages });
+    put(facts, "index", paper.before.iter().enumerate().map(index).collect::<Vec<_>>());
+    if let Some((score, lines)) = paper.review {
+        put(facts, "review_score", score);
+        let row = |l: &ReviewRow| json!({ "rule": l.name, "article": l.article, "verdict": l.verdict, "where": l.place });
+        put(facts, "review_lines", lines.iter().map(row).collect::<Vec<_>>());
+    }
+}
+
+/// A field of the step as the form prints it: people by name and certificate, items by name.
+fn shown(office: &Office, field: &StepField, value: &Value, people: &[OfficerFacts]) -> Value {
+    let person = |v: &Value| {
+        let id: Option<PersonId> = v.as_str().and_then(|t| t.parse().ok());
+        let known = id.and_then(|id| people.iter().find(|o| o.person == id));
+        known.map_or_else(|| json!({ "name": "未登记人员", "certificate": UNKNOWN }), |o| json!({ "name": o.name, "certificate": o.certificate.clone().unwrap_or_else(|| UNKNOWN.to_owned()) }))
+    };
+    match field.kind {
+        FieldKind::Person => person(value),
+        FieldKind::People => value.as_array().into_iter().flatten().map(person).collect(),
+        FieldKind::Item => office.rules.item(value.as_str().unwrap_or_default()).map_or_else(|| value.clone(), |i| json!(i.name)),
+        FieldKind::Time => value.as_str().and_then(Moment::parse).map_or(Value::Null, |_| value.clone()),
+        FieldKind::Discretion => Value::Null,
+        _ => value.clone(),
+    }
+}

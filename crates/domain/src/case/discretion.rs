@@ -1,0 +1,410 @@
+//! 裁量: the benchmark's answer for each act, and whether what is proposed stays inside it.
+
+use std::collections::BTreeMap;
+
+use heyi_rulebook::discretion::{Amount, AssessError, FactValue, Facts, TierAnswer, assess};
+use heyi_rulebook::{Basis, Citation, Decimal, Fine, FineMode, Item, Money};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Case, CaseAct};
+use crate::context::Context;
+use crate::refusal::Refusal;
+
+/// What the officer enters for one act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ActEntry {
+    /// Which act of the case, from 0.
+    pub act: usize,
+    /// The party the fine is for: `organisation`, `individual`…; empty: by the kind of party.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub party: String,
+    /// `initial`, `uncorrected`, `serious`; empty: initial.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub stage: String,
+    /// 裁量因素: code → 是否、文字, or a number as text.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schema(value_type = Object))]
+    pub answers: BTreeMap<String, Value>,
+    /// Which fine of the item, where several apply.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fine_index: Option<usize>,
+    /// What a multiple or percentage is computed from, in yuan, or the number of units.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub base: String,
+    /// 罚款, fen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fine: Option<i64>,
+    /// Other kinds of penalty (警告, 没收违法所得…).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<String>,
+    /// 没收违法所得, fen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gains: Option<i64>,
+    /// 没收非法财物: what.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub goods: String,
+    /// Their value, fen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goods_value: Option<i64>,
+    /// 偏离裁量基准的理由.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub deviation: String,
+}
+
+/// The penalty for one act, with the benchmark's answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ActPenalty {
+    /// Item id.
+    pub item: String,
+    /// Item name.
+    pub name: String,
+    /// What was entered.
+    pub entered: ActEntry,
+    /// Benchmark id; `None`: the article sets no fine for this party, and none is imposed.
+    pub benchmark: Option<String>,
+    /// How it is founded.
+    pub basis: Option<Basis>,
+    /// 裁量档次.
+    pub tier: String,
+    /// The amount of the tier in words.
+    pub range: String,
+    /// Its lower end, fen.
+    pub min: Option<i64>,
+    /// Its upper end, fen.
+    pub max: Option<i64>,
+    /// Why it applies.
+    pub why: Vec<String>,
+    /// Why not the others.
+    pub why_not: Vec<String>,
+    /// What a person must know (not official, not verified).
+    pub notes: Vec<String>,
+    /// The articles.
+    pub cites: Vec<Citation>,
+}
+
+/// 处罚建议 or 处罚内容: all acts together.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Proposal {
+    /// By act.
+    pub acts: Vec<ActPenalty>,
+    /// 罚款 altogether, fen.
+    pub fine: i64,
+    /// 没收违法所得, fen.
+    pub gains: i64,
+    /// Value of what is confiscated, fen.
+    pub goods_value: i64,
+    /// 没收非法财物.
+    pub goods: String,
+    /// Other kinds.
+    pub kinds: Vec<String>,
+    /// In words.
+    pub text: String,
+}
+
+impl Proposal {
+    /// Outside the benchmark somewhere.
+    #[must_use]
+    pub fn deviates(&self) -> bool {
+        self.acts.iter().any(|a| !a.entered.deviation.is_empty())
+    }
+
+    /// 减轻 somewhere: below what the article fixes, which the leaders discuss.
+    #[must_use]
+    pub fn mitigates(&self) -> bool {
+        self.acts.iter().any(|a| a.tier == "减轻")
+    }
+
+    /// Nothing but a warning or a fine.
+    #[must_use]
+    pub fn summary_kinds(&self) -> bool {
+        self.gains == 0 && self.goods.is_empty() && self.kinds.iter().all(|k| k == "警告")
+    }
+
+    /// The same with another fine, where one act is fined.
+    #[must_use]
+    pub fn with_fine(&self, fine: i64) -> Self {
+        let mut other = self.clone();
+        let fined: Vec<usize> = other.acts.iter().enumerate().filter(|(_, a)| a.entered.fine.is_some_and(|f| f > 0)).map(|(n, _)| n).collect();
+        if let [one] = fined.as_slice()
+            && let Some(act) = other.acts.get_mut(*one)
+        {
+            act.entered.fine = Some(fine);
+        }
+        other.fine = fine;
+        other.text = words(&other);
+        other
+    }
+}
+
+/// Judges what was entered against the benchmarks.
+///
+/// # Errors
+/// `benchmark_missing`, `factors_missing`, `outside_benchmark`, `outside_statute`, `kind_not_listed`, `act_missing`, `fined_twice`.
+pub fn judge<F>(case: &Case, entries: &[ActEntry], cx: &Context<'_, F>) -> Result<Proposal, Refusal> {
+    for n in 0..case.acts.len() {
+        if entries.iter().filter(|e| e.act == n).count() != 1 {
+            return Err(Refusal::new("act_missing", format!("第{}个违法行为没有裁量，或者裁量了两次。", n + 1)).cite(cx.cite("g-benchmark")).cure("逐个违法行为作出裁量"));
+        }
+    }
+    let mut all = Proposal::default();
+    for entry in entries {
+        let Some(act) = case.acts.get(entry.act) else {
+            return Err(Refusal::new("act_missing", "所填的违法行为不在本案中。").cure("刷新后重新填写"));
+        };
+        let one = judge_one(case, act, entry, cx)?;
+        all.fine = all.fine.saturating_add(entry.fine.unwrap_or(0));
+        all.gains = all.gains.saturating_add(entry.gains.unwrap_or(0));
+        all.goods_value = all.goods_value.saturating_add(entry.goods_value.unwrap_or(0));
+        if !entry.goods.is_empty() {
+            all.goods = if all.goods.is_empty() { entry.goods.clone() } else { format!("{}；{}", all.goods, entry.goods) };
+        }
+        for kind in entry.kinds.iter().filter(|k| !matches!(k.as_str(), "罚款" | "没收违法所得" | "没收非法财物")) {
+            if !all.kinds.contains(kind) {
+                all.kinds.push(kind.clone());
+            }
+        }
+        all.acts.push(one);
+    }
+    once(case, &all, cx)?;
+    all.text = words(&all);
+    Ok(all)
+}
+
+fn judge_one<F>(case: &Case, act: &CaseAct, entry: &ActEntry, cx: &Context<'_, F>) -> Result<ActPenalty, Refusal> {
+    let item = cx.rules.item(&act.item).ok_or_else(|| Refusal::new("item_unknown", format!("执法事项{}不在目录中。", act.item)))?;
+    kinds(item, entry, cx)?;
+    let party = if entry.party.is_empty() { case.party().kind.fined_as() } else { entry.party.as_str() };
+    let stage = if entry.stage.is_empty() { "initial" } else { entry.stage.as_str() };
+    let mut facts = Facts::default();
+    for (code, value) in &entry.answers {
+        facts.set(code.clone(), fact(cx, &act.item, code, value));
+    }
+    let mut penalty = ActPenalty {
+        item: item.id.clone(),
+        name: item.name.clone(),
+        entered: entry.clone(),
+        benchmark: None,
+        basis: None,
+        tier: String::new(),
+        range: String::new(),
+        min: None,
+        max: None,
+        why: Vec::new(),
+        why_not: Vec::new(),
+        notes: if item.verified { Vec::new() } else { vec!["本事项的条文尚未与正式文本核对".to_owned()] },
+        cites: item.citations(),
+    };
+    let answer = match assess(cx.rules, &act.item, &facts, party, stage, Some(act.ended_on)) {
+        Ok(answer) => answer,
+        Err(error @ AssessError::NoFine { .. }) if entry.fine.unwrap_or(0) == 0 => {
+            penalty.tier = "不罚款".to_owned();
+            penalty.why = vec![error.to_string()];
+            return Ok(penalty);
+        }
+        Err(error) => return Err(unanswered(&error, cx)),
+    };
+    let later = assess(cx.rules, &act.item, &facts, party, stage, Some(cx.today)).ok();
+    let tier = chosen(&answer.tiers, entry, cx)?;
+    penalty.benchmark = Some(answer.benchmark.clone());
+    penalty.basis = Some(answer.basis);
+    penalty.tier.clone_from(&tier.tier);
+    penalty.range.clone_from(&tier.text);
+    penalty.why = tier.conditions_met.iter().map(|c| c.text.clone()).collect();
+    penalty.why_not = tier.why_not_next.iter().map(|w| format!("{}（{}）：{}", w.tier, w.amount, w.text)).collect();
+    penalty.notes.extend(answer.warnings.iter().cloned());
+    if answer.basis != Basis::Official {
+        penalty.notes.push(format!("裁量基准来源：{}", answer.basis_label));
+    }
+    let (mut min, mut max) = ends(tier, entry, cx)?;
+    // 从旧兼从轻: the benchmark of today, where it is lighter.
+    if let Some(lighter) = later.as_ref().and_then(|a| a.tiers.iter().find(|t| t.fine_index == tier.fine_index)) {
+        let (low, high) = ends(lighter, entry, cx)?;
+        if high < max {
+            (min, max) = (low, high);
+            penalty.tier.clone_from(&lighter.tier);
+            penalty.range.clone_from(&lighter.text);
+            penalty.notes.push("行为发生后裁量基准有变更，新的基准对当事人有利，适用新的基准".to_owned());
+        }
+    }
+    penalty.min = Some(min);
+    penalty.max = Some(max);
+    inside(item, tier, entry, (min, max), cx)?;
+    Ok(penalty)
+}
+
+/// A number comes as text so that every digit is kept.
+fn fact<F>(cx: &Context<'_, F>, item: &str, code: &str, value: &Value) -> FactValue {
+    let number = cx.rules.benchmark_of(item).and_then(|b| b.factor(code)).is_some_and(|f| f.kind == heyi_rulebook::FactorType::Number)
+        || cx.rules.item(item).is_some_and(|i| i.fines.iter().any(|f| f.when.as_ref().is_some_and(|w| w.factor == code)));
+    match value {
+        Value::Bool(b) => FactValue::Bool(*b),
+        Value::Number(n) => Decimal::parse(&n.to_string()).map_or_else(|e| FactValue::Other(e.to_string()), FactValue::Number),
+        Value::String(text) if number => Decimal::parse(text).map_or_else(|e| FactValue::Other(e.to_string()), FactValue::Number),
+        Value::String(text) => FactValue::Text(text.clone()),
+        Value::Null => FactValue::Null,
+        _ => FactValue::Other("一组值".to_owned()),
+    }
+}
+
+fn unanswered<F>(error: &AssessError, cx: &Context<'_, F>) -> Refusal {
+    let code = match error {
+        AssessError::Missing(_) => "factors_missing",
+        AssessError::BadFacts(_) => "factors_wrong",
+        _ => "benchmark_missing",
+    };
+    let cure = match error {
+        AssessError::Missing(_) | AssessError::BadFacts(_) => "逐项如实填写裁量因素",
+        _ => "请管理员导入该事项的裁量基准；在此之前不作罚款决定",
+    };
+    Refusal::new(code, format!("{error}。")).cite(cx.cite("g-benchmark")).cure(cure)
+}
+
+fn kinds<F>(item: &Item, entry: &ActEntry, cx: &Context<'_, F>) -> Result<(), Refusal> {
+    let mut wanted: Vec<&str> = entry.kinds.iter().map(String::as_str).collect();
+    if entry.fine.is_some_and(|f| f > 0) {
+        wanted.push("罚款");
+    }
+    if entry.gains.is_some_and(|f| f > 0) {
+        wanted.push("没收违法所得");
+    }
+    if !entry.goods.is_empty() {
+        wanted.push("没收非法财物");
+    }
+    for kind in wanted {
+        let listed = item.penalty_kinds.iter().any(|k| k == kind);
+        let alternative = item.fines.iter().any(|f| f.alternative.as_deref().is_some_and(|a| a.contains(kind)));
+        if item.police_only_kinds.iter().any(|k| k == kind) || !(listed || alternative) {
+            let listed = item.penalty_kinds.join("、");
+            return Err(Refusal::new("kind_not_listed", format!("“{}”的处罚种类没有“{kind}”，可以给予：{listed}。", item.name))
+                .cite(item.citations().into_iter().next_back().unwrap_or_else(|| cx.cite("g-content")))
+                .cure("在法定的处罚种类内选择"));
+        }
+    }
+    Ok(())
+}
+
+fn chosen<'t, F>(tiers: &'t [TierAnswer], entry: &ActEntry, cx: &Context<'_, F>) -> Result<&'t TierAnswer, Refusal> {
+    let wanted = match (entry.fine_index, tiers) {
+        (Some(index), _) => tiers.iter().find(|t| t.fine_index == index),
+        (None, [one]) => Some(one),
+        (None, _) => None,
+    };
+    wanted.ok_or_else(|| {
+        let texts: Vec<String> = tiers.iter().map(|t| format!("第{}项：{}", t.fine_index + 1, t.text)).collect();
+        Refusal::new("fine_not_chosen", format!("有{}项罚款可以适用，没有选择适用哪一项（{}）。", tiers.len(), texts.join("；"))).cite(cx.cite("g-benchmark")).cure("选择与事实相符的一项")
+    })
+}
+
+/// The ends of a tier in fen.
+fn ends<F>(tier: &TierAnswer, entry: &ActEntry, cx: &Context<'_, F>) -> Result<(i64, i64), Refusal> {
+    let need = || {
+        Refusal::new("fine_base_missing", format!("罚款按“{}”计算，没有填写它的数额。", tier.base.as_deref().unwrap_or("基数"))).cite(cx.cite("g-benchmark")).cure("填写经证据证明的数额，最多两位小数")
+    };
+    // Hundredths of the base: fen of an amount, hundredths of a number of units.
+    let base = || Decimal::parse(&entry.base).ok().and_then(Decimal::yuan_to_fen).ok_or_else(need);
+    let end = |amount: &Amount, up: bool| -> Result<i64, Refusal> {
+        let (number, by) = match (amount, tier.unit.as_str()) {
+            (Amount::Fen(fen), "fen") => return Ok(*fen),
+            (Amount::Fen(per), _) => (i128::from(*per), 100),
+            (Amount::Text(text), unit) => {
+                let n = Decimal::parse(text).ok().and_then(Decimal::yuan_to_fen).ok_or_else(need)?;
+                (i128::from(n), if unit == "percent" { 10_000 } else { 100 })
+            }
+        };
+        let product = number * i128::from(base()?);
+        let whole = product.div_euclid(by) + i128::from(up && product.rem_euclid(by) > 0);
+        i64::try_from(whole).map_err(|_| need())
+    };
+    Ok((end(&tier.fine_min, true)?, end(&tier.fine_max, false)?))
+}
+
+/// The fine stays inside the tier, or the deviation has a reason; never outside the article.
+fn inside<F>(item: &Item, tier: &TierAnswer, entry: &ActEntry, (min, max): (i64, i64), cx: &Context<'_, F>) -> Result<(), Refusal> {
+    let article = || item.citations().into_iter().next_back().unwrap_or_else(|| cx.cite("g-benchmark"));
+    let fine = entry.fine.unwrap_or(0);
+    let yuan = |fen: i64| Money(fen).to_string();
+    if let Some(most) = item.fines.get(tier.fine_index).and_then(|f| statutory_max(f, &entry.base))
+        && fine > most
+    {
+        return Err(Refusal::new("outside_statute", format!("罚款{}超过法定最高额{}。", yuan(fine), yuan(most))).cite(article()).cure("在法定幅度内确定罚款"));
+    }
+    let left_out = fine == 0 && (tier.optional || tier.tier == "不予处罚" || alternative(tier, entry));
+    let low = if tier.min_exclusive { fine > min } else { fine >= min };
+    let high = if tier.max_exclusive { fine < max || (max == 0 && fine == 0) } else { fine <= max };
+    if left_out || (low && high) || !entry.deviation.trim().is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::new("outside_benchmark", format!("罚款{}不在“{}”档次的幅度内（{}）。", yuan(fine), tier.tier, tier.text))
+        .cite(cx.cite("g-benchmark"))
+        .cure("在该档次的幅度内确定罚款")
+        .cure("确需偏离的，写明理由，由负责人集体讨论决定"))
+}
+
+fn alternative(tier: &TierAnswer, entry: &ActEntry) -> bool {
+    tier.alternative.as_deref().is_some_and(|a| entry.kinds.iter().any(|k| a.contains(k.as_str())))
+}
+
+/// The most the article allows, fen.
+fn statutory_max(fine: &Fine, base: &str) -> Option<i64> {
+    let max = fine.max?;
+    let base = || Decimal::parse(base).ok().and_then(Decimal::yuan_to_fen).map(i128::from);
+    let hundredths = i128::from(max.yuan_to_fen()?);
+    let whole = match fine.mode {
+        FineMode::Amount | FineMode::Fixed => hundredths,
+        FineMode::Multiple => hundredths * base()? / 100,
+        FineMode::Percent => hundredths * base()? / 10_000,
+        FineMode::PerUnit => hundredths * base()? / 100,
+        FineMode::None | FineMode::Unknown => return None,
+    };
+    i64::try_from(whole).ok()
+}
+
+/// 一事不再罚: acts that are one act are fined once, by the article with the highest fine.
+fn once<F>(case: &Case, all: &Proposal, cx: &Context<'_, F>) -> Result<(), Refusal> {
+    let same: Vec<&ActPenalty> = all.acts.iter().filter(|a| case.acts.get(a.entered.act).is_some_and(|c| c.same)).collect();
+    let group: Vec<&ActPenalty> = if same.is_empty() { Vec::new() } else { all.acts.iter().filter(|a| a.entered.act == 0).chain(same).collect() };
+    let fined: Vec<&&ActPenalty> = group.iter().filter(|a| a.entered.fine.is_some_and(|f| f > 0)).collect();
+    let highest = group.iter().filter_map(|a| a.max).max();
+    let wrong = match fined.as_slice() {
+        [] => None,
+        [one] if one.max == highest => None,
+        [_] => Some("没有按罚款数额高的规定处罚"),
+        _ => Some("给予了两次以上罚款"),
+    };
+    match wrong {
+        None => Ok(()),
+        Some(why) => Err(Refusal::new("fined_twice", format!("同一个违法行为违反多个规定，{why}。")).cite(cx.cite("apl-29-fines")).cure("只按罚款数额高的规定罚款一次，其他规定不再罚款")),
+    }
+}
+
+/// `1.对“…”给予警告，罚款人民币2,000元；…`
+fn words(all: &Proposal) -> String {
+    let many = all.acts.len() > 1;
+    let mut lines: Vec<String> = all.acts.iter().enumerate().map(|(n, act)| format!("{}{}", if many { format!("{}．", n + 1) } else { String::new() }, one(act))).collect();
+    if many && all.fine > 0 {
+        lines.push(format!("以上罚款合并执行，共计人民币{}（大写：{}）", Money(all.fine), Money(all.fine).in_words()));
+    }
+    lines.join("\n")
+}
+
+fn one(act: &ActPenalty) -> String {
+    let entered = &act.entered;
+    let mut parts: Vec<String> = entered.kinds.iter().filter(|k| !matches!(k.as_str(), "罚款" | "没收违法所得" | "没收非法财物")).map(|k| if k == "警告" || k == "通报批评" { format!("给予{k}") } else { k.clone() }).collect();
+    if let Some(fine) = entered.fine.filter(|f| *f > 0) {
+        parts.push(format!("罚款人民币{}（大写：{}）", Money(fine), Money(fine).in_words()));
+    }
+    if let Some(gains) = entered.gains.filter(|f| *f > 0) {
+        parts.push(format!("没收违法所得人民币{}（大写：{}）", Money(gains), Money(gains).in_words()));
+    }
+    if !entered.goods.is_empty() {
+        parts.push(format!("没收{}", entered.goods));
+    }
+    let what = if parts.is_empty() { "不予处罚".to_owned() } else { parts.join("，并处") };
+    format!("对“{}”的行为，{what}", act.name)
+}
+

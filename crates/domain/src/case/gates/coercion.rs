@@ -1,0 +1,105 @@
+//! 行政强制: never by an entrusted body, approved or reported in time, with inventory and period, not at night or on holidays.
+
+use super::Look;
+use crate::case::Moment;
+use crate::refusal::Refusal;
+
+const HOUR_MS: i64 = 3_600_000;
+
+/// 依据 is a law or regulation, the power is the body's own, the measure is one the item names.
+pub(super) fn power(look: &Look<'_>) -> Result<(), Refusal> {
+    if look.case.filing.as_ref().is_some_and(|f| f.kind.contains("委托")) {
+        return Err(look.no("coercion_entrusted", "本案以委托机关的名义办理，行政强制措施权不得委托。").cure("请委托机关自行实施"));
+    }
+    let Some(entry) = look.entry else { return Ok(()) };
+    let basis = entry.text("basis");
+    let lower = ["办法", "规定", "通知", "意见", "细则", "规程"].iter().any(|end| basis.split(['(', '（', '第']).next().unwrap_or("").trim_end_matches(['》', ' ']).ends_with(end));
+    if !basis.is_empty() && lower {
+        return Err(look.no("coercion_basis", format!("“{basis}”不是法律、法规，不能设定行政强制。")).cure("写明设定该措施的法律、法规条文").cure("没有法律、法规依据的，不采取强制措施"));
+    }
+    Ok(())
+}
+
+/// 情况紧急 is reported and approved within the hours of the rule; what isn't urgent waits for approval.
+pub(super) fn urgent(look: &Look<'_>) -> Result<(), Refusal> {
+    let Some((entry, at)) = look.entry.and_then(|e| Some((e, e.moment("at")?))) else { return Ok(()) };
+    let hours = look.cx.rules.rule(look.id).and_then(heyi_rulebook::Rule::whole_quantity).or_else(|| look.quantity("ael-19-report")).unwrap_or(0);
+    if !entry.flag("urgent") {
+        // Asked before the approval: the measure is planned, not taken.
+        let proposed = !look.case.pending.iter().any(|p| p.step == look.step.id);
+        if proposed && at.ms() < look.cx.now_ms {
+            return Err(look.no("measure_before_approval", format!("{}已经采取措施，但还没有批准。", at.chinese())).cure("情况紧急当场采取的，勾选“情况紧急”并说明").cure("没有采取的，改正时间，批准后实施"));
+        }
+        return Ok(());
+    }
+    if at.ms() > look.cx.now_ms {
+        return Err(look.no("in_the_future", "当场采取措施的时间晚于现在。").cure("改正时间"));
+    }
+    if look.cx.now_ms - at.ms() > hours * HOUR_MS {
+        return Err(look.no("approval_too_late", format!("{}采取的措施，已超过{hours}小时没有批准。", at.chinese())).cure("立即解除措施").cure("确有必要的，重新报请批准后实施"));
+    }
+    Ok(())
+}
+
+/// 清单 in two copies.
+pub(super) fn copies(look: &Look<'_>) -> Result<(), Refusal> {
+    let (Some(entry), Some(need)) = (look.entry, look.quantity(look.id)) else { return Ok(()) };
+    if entry.int("copies") == Some(need) {
+        return Ok(());
+    }
+    Err(look.no("copies_missing", format!("查封、扣押清单应当一式{need}份，由当事人和行政机关分别保存。")).cure(format!("制作{need}份清单")))
+}
+
+/// No longer than the rule.
+pub(super) fn period(look: &Look<'_>) -> Result<(), Refusal> {
+    let (Some(entry), Some(most)) = (look.entry, look.quantity(look.id)) else { return Ok(()) };
+    match entry.int("days") {
+        Some(days) if days > 0 && days <= most => Ok(()),
+        days => Err(look.no("seizure_too_long", format!("查封、扣押{}日，应当在一日至{most}日之间。", days.unwrap_or(0))).cure(format!("期限不超过{most}日"))),
+    }
+}
+
+/// Something is sealed or held now.
+pub(super) fn seized(look: &Look<'_>) -> Result<(), Refusal> {
+    if look.case.running("ael-25-seizure").is_some() {
+        return Ok(());
+    }
+    Err(look.no("nothing_seized", "没有正在实施的查封、扣押。").cite(look.cx.cite("ael-25-seizure")).cure("核对案件的最新情况"))
+}
+
+/// 夜间 and 法定节假日: hours are a setting of ours, the days are the calendar's.
+pub(super) fn hours(look: &Look<'_>) -> Result<(), Refusal> {
+    let Some(entry) = look.entry.filter(|e| !e.flag("urgent")) else { return Ok(()) };
+    let Some(at) = entry.moment("on").or_else(|| entry.moment("from")) else { return Ok(()) };
+    let ends: Vec<Moment> = std::iter::once(at).chain(entry.moment("to")).collect();
+    let minutes = |id: &str| look.cx.rules.setting(id).and_then(|s| i32::try_from(s.value).ok()).map(|hour| hour * 60);
+    let night = minutes("night-from-hour").zip(minutes("night-to-hour"));
+    for moment in ends {
+        if night.is_some_and(|(from, to)| moment.minute >= from || moment.minute < to) {
+            return Err(look.no("execution_at_night", format!("{}是夜间，不得实施强制执行。", moment.chinese())).cure("改在白天实施").cure("情况紧急的，说明情况并勾选"));
+        }
+        let holiday = look.cx.rules.calendar().kind(moment.day).is_ok_and(|k| k == heyi_rulebook::calendar::DayKind::Holiday);
+        if holiday {
+            return Err(look.no("execution_on_holiday", format!("{}是法定节假日，不得实施强制执行。", moment.day.chinese_date())).cure("改在节假日以后实施").cure("情况紧急的，说明情况并勾选"));
+        }
+    }
+    Ok(())
+}
+
+/// 代履行 after a demand that many working days before; at once only on roads and waters.
+pub(super) fn substitute(look: &Look<'_>) -> Result<(), Refusal> {
+    let Some(entry) = look.entry else { return Ok(()) };
+    if entry.flag("urgent") {
+        return Ok(());
+    }
+    let Some(on) = entry.moment("on") else { return Ok(()) };
+    let Some(demand) = look.case.last("demand").and_then(|d| d.entry.day("served_on")) else {
+        return Err(look.no("demand_missing", "代履行以前没有催告当事人履行。").cure("先送达催告书"));
+    };
+    let latest = heyi_rulebook::deadline::deadline(look.cx.rules, look.id, on.day, None).map(|a| a.due_day);
+    match latest {
+        Ok(latest) if demand <= latest => Ok(()),
+        Ok(latest) => Err(look.no("demand_too_late", format!("催告书于{}送达，最迟应当在{}送达。", demand.chinese_date(), latest.chinese_date())).cure("推迟代履行的时间")),
+        Err(why) => Err(look.no("deadline_unknown", format!("期限无法计算：{why}。")).cure("请管理员补充工作日历")),
+    }
+}

@@ -1,0 +1,198 @@
+//! 执行: money, demand, court, the end.
+
+use heyi_rulebook::{Money, deadline};
+
+use super::Look;
+use crate::case::{money, periods};
+use crate::refusal::Refusal;
+
+/// 加处罚款 only where the decision says so.
+pub(super) fn stated(look: &Look<'_>) -> Result<(), Refusal> {
+    let decision = look.case.decision.as_ref();
+    if look.step.id != "add_late_fee" || decision.is_some_and(|d| d.late_fee) {
+        return Ok(());
+    }
+    Err(look.no("late_fee_not_stated", "处罚决定书没有载明逾期加处罚款，不能加处。").cure("催告当事人缴纳"))
+}
+
+/// Something is late.
+pub(super) fn late(look: &Look<'_>) -> Result<(), Refusal> {
+    let until = look.entry.and_then(|e| e.day("until")).unwrap_or(look.cx.today);
+    if until > look.cx.today {
+        return Err(look.no("in_the_future", "加处罚款的计算日晚于今日。").cure("计算至今日"));
+    }
+    if money::late_fee(look.case, look.cx.rules, until).is_some() {
+        return Ok(());
+    }
+    Err(look.no("nothing_late", "罚款没有逾期，或者复议、诉讼期间不计算加处罚款。").cure("核对缴款期限和缴款情况"))
+}
+
+/// A ticket for every payment, each ticket once, never more than is owed.
+pub(super) fn receipt(look: &Look<'_>) -> Result<(), Refusal> {
+    let Some(entry) = look.entry else { return Ok(()) };
+    let ticket = entry.text("ticket");
+    if look.step.id == "decide_on_spot" {
+        if entry.text("collect") == "spot" && ticket.is_empty() {
+            return Err(look.no("receipt_missing", "当场收缴罚款没有罚没票据号码，当事人有权拒绝缴纳。").cure("出具财政部门统一制发的专用票据"));
+        }
+        return Ok(());
+    }
+    if look.case.payments.iter().any(|p| p.ticket == ticket) {
+        return Err(look.no("paid_before", format!("票据{ticket}已经登记，不重复入账。")).cure("核对票据号码"));
+    }
+    let (amount, unpaid) = (entry.int("amount").unwrap_or(0), look.case.unpaid());
+    if amount == 0 || amount > unpaid {
+        return Err(look.no("more_than_owed", format!("缴纳{}，应缴余额为{}。", Money(amount), Money(unpaid.max(0)))).cure("核对金额；多缴的退还当事人"));
+    }
+    if entry.day("on").is_some_and(|d| d > look.cx.today) {
+        return Err(look.no("in_the_future", "缴纳日期晚于今日。").cure("改正日期"));
+    }
+    Ok(())
+}
+
+/// 公示期: for the field whose rule fixes it, no longer than it says.
+pub(super) fn shown_for(look: &Look<'_>) -> Result<(), Refusal> {
+    let Some(entry) = look.entry else { return Ok(()) };
+    if !entry.flag("checked") {
+        return Err(look.no("secrets_unchecked", "没有审查国家秘密、商业秘密和个人隐私。").cure("审查、处理后再公开"));
+    }
+    let rules = look.cx.rules;
+    let longest = rules.rule("samrp-13-long").and_then(heyi_rulebook::Rule::whole_quantity).map(|years| years * 12);
+    let penalty = look.case.decision.as_ref().and_then(|d| d.penalty.as_ref());
+    let mild = penalty.is_some_and(|p| p.gains == 0 && p.goods.is_empty() && p.kinds.iter().all(|k| k == "通报批评" || k == "警告") && p.fine == 0);
+    let most = if mild { rules.rule("samrp-13-short").and_then(heyi_rulebook::Rule::whole_quantity) } else { longest };
+    let months = entry.int("months").unwrap_or(0);
+    match most {
+        Some(most) if months == 0 || months > most => Err(look.no("shown_too_long", format!("公示期{months}个月，应当在一个月至{most}个月之间。")).cure(format!("公示期不超过{most}个月"))),
+        _ => Ok(()),
+    }
+}
+
+/// 催告 was served, and its waiting time is over.
+pub(super) fn demanded(look: &Look<'_>) -> Result<(), Refusal> {
+    let Some(demand) = look.case.last("demand").and_then(|d| d.entry.day("served_on")) else {
+        return Err(look.no("demand_missing", "还没有催告当事人履行义务。").cure("先送达催告书"));
+    };
+    match deadline::deadline(look.cx.rules, look.id, demand, None) {
+        Ok(answer) => match answer.first_possible.filter(|first| *first > look.cx.today) {
+            Some(first) => Err(look.no("demand_wait", format!("催告书于{}送达，{}起才可以申请或者决定强制执行。", demand.chinese_date(), first.chinese_date())).cure("等待期限届满")),
+            None => Ok(()),
+        },
+        Err(why) => Err(look.no("deadline_unknown", format!("期限无法计算：{why}。")).cure("请管理员补充工作日历")),
+    }
+}
+
+/// 申请法院: after the time to sue is over unused, within the months of the rule.
+pub(super) fn court_window(look: &Look<'_>) -> Result<(), Refusal> {
+    let (case, cx) = (look.case, look.cx);
+    if case.unpaid() <= 0 && case.decision.as_ref().is_none_or(|d| d.penalty.as_ref().is_none_or(|p| p.kinds.is_empty())) {
+        return Err(look.no("nothing_to_execute", "当事人已经履行。").cure("办理结案"));
+    }
+    if case.remedies.iter().any(|r| r.to.is_none()) {
+        return Err(look.no("remedy_runs", "行政复议、行政诉讼还没有结束。").cure("登记结果后再申请"));
+    }
+    let opens = match case.remedies.iter().filter_map(|r| r.to).max() {
+        Some(ended) => Some(ended),
+        None => case.period("all-46-sue").map(|p| p.last_day),
+    };
+    let Some(opens) = opens else { return Err(look.no("decision_not_served", "决定书还没有送达。").cure("先送达决定书")) };
+    if cx.today <= opens && case.remedies.is_empty() {
+        return Err(look.no("remedy_period_runs", format!("当事人可以在{}以前提起诉讼，期限还没有届满。", opens.chinese_date())).cure("期限届满后三个月内申请"));
+    }
+    let Some((closes, _)) = periods::last_day(cx.rules, look.id, opens) else { return Ok(()) };
+    if cx.today > closes {
+        return Err(look.no("court_window_over", format!("申请强制执行的期限已于{}届满。", closes.chinese_date())).cure("说明逾期的正当理由，另行请示").cure("依法终结执行"));
+    }
+    Ok(())
+}
+
+/// 终结执行 after the years of the rule, where it was stopped for lack of means.
+pub(super) fn ended(look: &Look<'_>) -> Result<(), Refusal> {
+    let Some(entry) = look.entry.filter(|e| e.text("kind") == "end") else { return Ok(()) };
+    let stopped = look.case.steps.iter().rev().find(|d| d.step == "stop_execution" && d.entry.text("kind") == "suspend");
+    let dead = entry.text("reason").contains("死亡") || entry.text("reason").contains("终止") || entry.text("reason").contains("灭失") || entry.text("reason").contains("撤销");
+    let Some(stopped) = stopped else {
+        if dead {
+            return Ok(());
+        }
+        return Err(look.no("not_stopped", "没有中止执行，也没有写明死亡、终止、标的灭失、决定被撤销等终结的情形。").cure("先中止执行").cure("写明终结执行的法定情形"));
+    };
+    let Some((last, _)) = periods::last_day(look.cx.rules, look.id, stopped.on) else { return Ok(()) };
+    if dead || look.cx.today >= last {
+        return Ok(());
+    }
+    Err(look.no("stopped_too_short", format!("中止执行至{}才满期间。", last.chinese_date())).cure("期满未恢复执行的，再终结执行"))
+}
+
+/// 强制执行 was decided.
+pub(super) fn decided(look: &Look<'_>) -> Result<(), Refusal> {
+    if look.case.last("decide_enforcement").is_some() || look.case.last("substitute").is_some() {
+        return Ok(());
+    }
+    Err(look.no("enforcement_undecided", "还没有强制执行决定或者代履行决定。").cite(look.cx.cite("ael-54-demand")).cure("先作出强制执行决定"))
+}
+
+/// Cash that an officer holds.
+pub(super) fn cash_held(look: &Look<'_>) -> Result<(), Refusal> {
+    let rule = if look.step.id == "hand_in" { "apl-71-officer" } else { "apl-71-agency" };
+    if look.case.running(rule).is_some() {
+        return Ok(());
+    }
+    Err(look.no("no_cash", "没有等待交存的当场收缴的罚款。").cite(look.cx.cite(rule)).cure("核对案件的最新情况"))
+}
+
+/// 登记结果 of what was accepted.
+pub(super) fn open_remedy(look: &Look<'_>) -> Result<(), Refusal> {
+    if look.case.remedies.iter().any(|r| r.to.is_none()) {
+        return Ok(());
+    }
+    Err(look.no("no_remedy", "没有正在进行的行政复议、行政诉讼。").cite(look.cx.cite("arl-20-apply")).cure("先登记受理情况"))
+}
+
+/// 结案 where nothing is open.
+pub(super) fn close(look: &Look<'_>) -> Result<(), Refusal> {
+    let case = look.case;
+    let Some(decision) = &case.decision else { return Ok(()) };
+    if case.running("ael-25-seizure").is_some() || case.running("apl-56-preserve").is_some() {
+        return Err(look.no("measure_open", "还有查封、扣押或者登记保存的物品没有处理。").cite(look.cx.cite("ael-25-seizure")).cure("先解除或者处理"));
+    }
+    if decision.served.is_none() {
+        return Err(look.no("decision_not_served", "决定书还没有送达。").cite(look.cx.cite("apl-61-serve")).cure("先送达决定书"));
+    }
+    let Some(entry) = look.entry else { return Ok(()) };
+    let ground = entry.text("ground");
+    if ground == "performed" && case.unpaid() > 0 {
+        return Err(look.no("unpaid", format!("还有{}没有缴纳。", Money(case.unpaid()))).cite(look.cx.cite("apl-67-pay")).cure("缴清后结案").cure("依法申请强制执行或者终结执行"));
+    }
+    if ground == "no_penalty" && decision.penalty.is_some() {
+        return Err(look.no("ground_wrong", "本案作出了处罚决定，不是不予处罚。").cite(look.cx.cite("apl-67-pay")).cure("选择相符的结案情形"));
+    }
+    if ground == "ended" && case.last("stop_execution").is_none_or(|d| d.entry.text("kind") != "end") {
+        return Err(look.no("not_ended", "还没有终结执行。").cite(look.cx.cite("ael-39-end")).cure("先终结执行"));
+    }
+    if ground == "court" && case.last("court_reply").is_none() {
+        return Err(look.no("no_court_reply", "没有登记人民法院的裁定。").cite(look.cx.cite("ael-53-court")).cure("先登记人民法院答复"));
+    }
+    Ok(())
+}
+
+/// 归档: what must be in the file is in it.
+pub(super) fn complete(look: &Look<'_>) -> Result<(), Refusal> {
+    let case = look.case;
+    let Some(decision) = &case.decision else { return Ok(()) };
+    let mut missing = Vec::new();
+    if !decision.on_spot && decision.penalty.is_some() {
+        for (step, paper) in [("report", "调查终结报告"), ("notify", "行政处罚告知书"), ("serve_notice", "告知书送达回证"), ("serve", "决定书送达回证"), ("close", "结案审批表")] {
+            if case.times(step) == 0 {
+                missing.push(paper);
+            }
+        }
+    }
+    if decision.on_spot && case.times("record_on_spot") == 0 {
+        missing.push("当场处罚备案");
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(look.no("file_incomplete", format!("案卷缺少：{}。", missing.join("、"))).cure("补齐后归档"))
+}

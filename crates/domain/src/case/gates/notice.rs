@@ -1,0 +1,160 @@
+//! 告知、送达、陈述申辩.
+
+use super::Look;
+use crate::case::Case;
+use crate::case::periods::rule_of;
+use crate::refusal::Refusal;
+
+/// Told, served, heard: no decision without it. On the spot the same is told by word of mouth.
+pub(super) fn told(look: &Look<'_>) -> Result<(), Refusal> {
+    match look.step.id.as_str() {
+        "notify" => proposed(look),
+        "decide_on_spot" => match look.entry {
+            Some(entry) if !entry.flag("told") => Err(look.no("not_told", "没有告知拟处罚的内容、事实、理由、依据和权利。").cure("当场告知并听取陈述、申辩")),
+            _ => Ok(()),
+        },
+        _ => heard(look),
+    }
+}
+
+/// There is something to tell.
+fn proposed(look: &Look<'_>) -> Result<(), Refusal> {
+    let spared = look.case.last("report").is_some_and(|d| d.entry.text("no_penalty") != "none");
+    if spared {
+        return Err(look.no("nothing_to_notify", "调查终结报告建议不予处罚，不需要告知拟处罚的内容。").cure("提请决定不予处罚"));
+    }
+    let address = look.case.party();
+    if address.name.trim().is_empty() {
+        return Err(look.no("party_unknown", "当事人还没有查明，不能告知。").cure("先查明当事人").cure("查明以前中止调查"));
+    }
+    Ok(())
+}
+
+fn heard(look: &Look<'_>) -> Result<(), Refusal> {
+    let (case, cx) = (look.case, look.cx);
+    let Some(notice) = &case.notice else {
+        return Err(look.no("notice_missing", "还没有告知拟作出的处罚和当事人的权利。").cure("先制作并送达告知书"));
+    };
+    let Some(served) = notice.served else {
+        return Err(look.no("notice_not_served", "告知书还没有送达。").cure("先送达告知书"));
+    };
+    if served > cx.today {
+        return Err(look.no("notice_not_effective", format!("公告送达自{}起才视为送达。", served.chinese_date())).cure("等待公告期满"));
+    }
+    if unsettled(case) {
+        return Err(look.no("defence_unsettled", "当事人提出了陈述、申辩，还没有复核。").cure("先复核陈述、申辩，写明是否采纳和理由"));
+    }
+    if case.last_since("waive", "notify").is_some() {
+        return Ok(());
+    }
+    let Some(rule) = rule_of(cx.rules, "clock:defence", case.department(cx.rules)) else { return Ok(()) };
+    match case.period(rule) {
+        Some(period) if period.last_day < cx.today => Ok(()),
+        // A defence that was heard ends the wait.
+        _ if case.last_since("settle_defence", "notify").is_some() => Ok(()),
+        Some(period) => Err(Refusal::new("defence_period_runs", format!("当事人可以在{}以前陈述、申辩，期限还没有届满。", period.last_day.chinese_date()))
+            .cite(cx.cite(rule))
+            .cite(cx.cite(look.id))
+            .cure("等待期限届满")
+            .cure("当事人明确放弃的，登记放弃声明")),
+        None => Err(look.no("notice_not_served", "告知书还没有送达。").cure("先送达告知书")),
+    }
+}
+
+/// A defence that nobody settled.
+fn unsettled(case: &Case) -> bool {
+    let since = case.since("notify");
+    let last = |step: &str| since.iter().rposition(|d| d.step == step);
+    last("defend").is_some_and(|d| last("settle_defence").is_none_or(|s| s < d))
+}
+
+/// There is a defence to settle.
+pub(super) fn something_to_settle(look: &Look<'_>) -> Result<(), Refusal> {
+    if unsettled(look.case) {
+        return Ok(());
+    }
+    Err(look.no("no_defence", "没有等待复核的陈述、申辩。").cite(look.cx.cite("g-noworse")).cure("先登记陈述、申辩的内容"))
+}
+
+/// Whether a hearing is due is computed with the notice, never chosen.
+pub(super) const fn hearing_computed(_: &Look<'_>) -> Result<(), Refusal> {
+    Ok(())
+}
+
+/// 电子送达 needs the signed confirmation.
+pub(super) fn electronic(look: &Look<'_>) -> Result<(), Refusal> {
+    let Some(entry) = look.entry else { return Ok(()) };
+    if entry.moment("at").is_some_and(|at| at.ms() > look.cx.now_ms) {
+        return Err(look.no("in_the_future", "送达时间晚于现在。").cure("改正送达时间"));
+    }
+    if entry.text("mode") == "left" && entry.text("proof").is_empty() {
+        return Err(look.no("service_unproved", "留置送达没有写明见证或者拍照、录像的情况。").cure("写明见证人，或者照片、录像的编号"));
+    }
+    if entry.text("mode") != "electronic" {
+        return Ok(());
+    }
+    if look.case.steps.iter().any(|d| d.step == "confirm_address" && d.entry.flag("electronic")) {
+        return Ok(());
+    }
+    Err(look.no("no_consent_to_electronic", "当事人没有签署同意电子送达的确认书。").cure("请当事人签署送达地址确认书").cure("采用其他送达方式"))
+}
+
+/// Served online: the online way to reconsideration is told.
+pub(super) fn online_remedy(look: &Look<'_>) -> Result<(), Refusal> {
+    match look.entry {
+        Some(entry) if entry.text("mode") == "electronic" && entry.text("online").is_empty() => {
+            Err(look.no("online_remedy_missing", "通过互联网送达的，没有写明网上申请行政复议的途径。").cure("写明网上申请行政复议的途径"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// 公告送达 only where the other ways failed.
+pub(super) fn public(look: &Look<'_>) -> Result<(), Refusal> {
+    match look.entry {
+        Some(entry) if entry.text("mode") == "public" && entry.text("proof").is_empty() => {
+            Err(look.no("service_unproved", "公告送达没有写明当事人下落不明或者其他方式无法送达的情况。").cure("写明已经用过的送达方式和结果"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The notice is served once.
+pub(super) fn once(look: &Look<'_>) -> Result<(), Refusal> {
+    match look.case.notice.as_ref().and_then(|n| n.served) {
+        Some(day) => Err(look.no("served_before", format!("告知书已于{}送达。", day.chinese_date())).cure("核对案件的最新情况")),
+        None => Ok(()),
+    }
+}
+
+/// 不因申辩加重.
+pub(super) fn not_worse(look: &Look<'_>) -> Result<(), Refusal> {
+    let Some(notice) = &look.case.notice else { return Ok(()) };
+    let told = notice.proposal.fine;
+    let now = match look.step.id.as_str() {
+        "settle_defence" => look.entry.and_then(|e| e.int("fine")),
+        _ => look.case.proposal().map(|p| p.fine),
+    };
+    match now {
+        Some(fine) if fine > told => Err(look
+            .no("heavier_after_defence", format!("罚款{}重于告知的{}，不得因当事人陈述、申辩而给予更重的处罚。", heyi_rulebook::Money(fine), heyi_rulebook::Money(told)))
+            .cure("罚款不高于告知的数额")
+            .cure("发现新的违法事实的，补充调查后重新告知")),
+        Some(fine) if fine != told && look.step.id == "settle_defence" => one_fine(look, fine),
+        _ => Ok(()),
+    }
+}
+
+/// A changed fine: one act is fined, and the new sum stays inside its tier or is a deviation.
+fn one_fine(look: &Look<'_>, fine: i64) -> Result<(), Refusal> {
+    let Some(told) = look.case.notice.as_ref().map(|n| &n.proposal) else { return Ok(()) };
+    let fined: Vec<_> = told.acts.iter().filter(|a| a.entered.fine.is_some_and(|f| f > 0)).collect();
+    let [act] = fined.as_slice() else {
+        return Err(look.no("several_fines", "本案有几项罚款，不能在复核时合并改变数额。").cure("补充调查，逐项重新裁量"));
+    };
+    if act.min.is_some_and(|min| fine < min) {
+        return Err(look.no("outside_benchmark", format!("罚款{}低于“{}”档次的下限（{}）。", heyi_rulebook::Money(fine), act.tier, act.range)).cure("补充调查，重新填写裁量因素"));
+    }
+    Ok(())
+}
+

@@ -1,0 +1,39 @@
+//! 加处罚款: so many percent a day from the day after the last day to pay, held by the cap, not while a remedy runs.
+
+use heyi_rulebook::{Day, Rulebook};
+
+use super::{Case, Outcome};
+
+/// Last day to pay; with instalments the last of them.
+#[must_use]
+pub fn pay_by(case: &Case) -> Option<Day> {
+    case.period("apl-67-pay").map(|p| p.last_day)
+}
+
+/// The added fine up to and including a day; `None` where none is stated, none is owed, or the time to pay still runs.
+#[must_use]
+pub fn late_fee(case: &Case, rules: &Rulebook, until: Day) -> Option<Outcome> {
+    let decision = case.decision.as_ref().filter(|d| d.late_fee)?;
+    let fine = decision.penalty.as_ref()?.fine;
+    let last = pay_by(case)?;
+    let percent = rules.rule("apl-72-latefee")?.whole_quantity()?;
+    let cap = rules.rule("apl-72-latefee-cap")?.whole_quantity()?;
+    if fine == 0 || until <= last {
+        return None;
+    }
+    // Day by day: what is unpaid of the fine at the end of the day, unless a remedy runs.
+    let (mut hundredths, mut days, mut day) = (0_i128, 0_i64, last.next());
+    while day <= until {
+        let paid: i64 = case.payments.iter().filter(|p| p.on <= day).map(|p| p.amount).sum();
+        let open = (fine - paid).max(0);
+        let paused = case.remedies.iter().any(|r| r.from <= day && r.to.is_none_or(|to| day <= to));
+        if open > 0 && !paused {
+            hundredths += i128::from(open) * i128::from(percent);
+            days += 1;
+        }
+        day = day.next();
+    }
+    let fee = i64::try_from(hundredths / 100).unwrap_or(i64::MAX);
+    let most = i64::try_from(i128::from(fine) * i128::from(cap) / 100).unwrap_or(i64::MAX);
+    (days > 0).then_some(Outcome::LateFee { from: last.next(), days, fee: fee.min(most), capped: fee > most })
+}

@@ -1,0 +1,248 @@
+//! 期限 of a case: which begin, end or move with a step. How long they are is in the rules.
+
+use heyi_rulebook::{Day, RuleKind, Rulebook, Step, Unit, deadline};
+use serde::{Deserialize, Serialize};
+
+use super::{Case, Entry, Outcome};
+use crate::context::Context;
+
+/// A period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Period {
+    /// The rule, and a number where it ran before in this case.
+    pub id: String,
+    /// The rule.
+    pub rule: String,
+    /// From.
+    pub from: Day,
+    /// Last day.
+    pub last_day: Day,
+    /// It runs.
+    pub running: bool,
+    /// The last day is not sure: the calendar of its year isn't known yet.
+    #[serde(default)]
+    pub provisional: bool,
+}
+
+/// What becomes of a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// It begins.
+    Start,
+    /// It is met.
+    Meet,
+    /// Its end moves.
+    Move,
+    /// It stands still.
+    Stop,
+    /// It goes on.
+    Go,
+}
+
+/// A period that begins, ends or moves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeriodChange {
+    /// The period.
+    pub id: String,
+    /// The rule.
+    pub rule: String,
+    /// Its Chinese name.
+    pub title: String,
+    /// From.
+    pub from: Day,
+    /// Last day.
+    pub last_day: Day,
+    /// What becomes of it.
+    pub change: Change,
+    /// Ours to keep: a duty of the body or its people. The others are rights of the party, or of court and police.
+    #[serde(default)]
+    pub ours: bool,
+    /// See [`Period::provisional`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub provisional: bool,
+}
+
+/// The last day under a rule, and whether it is provisional: the calendar of its year isn't known, so that weekends count as free and every
+/// other day as worked until it is. `None`: no rule, or no quantity.
+#[must_use]
+pub fn last_day(rules: &Rulebook, rule: &str, from: Day) -> Option<(Day, bool)> {
+    if let Ok(answer) = deadline::deadline(rules, rule, from, None) {
+        return Some((answer.due_day, false));
+    }
+    let row = rules.rule(rule)?;
+    let quantity = i32::try_from(row.whole_quantity()?).ok()?;
+    let last = match row.unit? {
+        Unit::CalendarDay => from.plus_days(quantity),
+        Unit::Hour => from.plus_days((quantity + 23) / 24),
+        Unit::Month => from.plus_months(quantity),
+        Unit::Year => from.plus_years(quantity),
+        Unit::WorkingDay => {
+            let (mut day, mut left) = (from, quantity);
+            while left > 0 {
+                day = day.next();
+                left -= i32::from(rules.calendar().is_working(day).unwrap_or(!day.is_weekend()));
+            }
+            day
+        }
+        _ => return None,
+    };
+    Some((last, true))
+}
+
+/// The rule a step's list names: itself, or the department's own for a clock. `None`: another department's, or none was read.
+#[must_use]
+pub fn rule_of<'r>(rules: &'r Rulebook, named: &str, department: &str) -> Option<&'r str> {
+    match named.strip_prefix("clock:") {
+        Some(clock) => rules.clock(clock, department).map(|r| r.id.as_str()),
+        None => rules.rule(named).filter(|r| rules.governs(&r.id, department)).map(|r| r.id.as_str()),
+    }
+}
+
+/// Periods that begin with a proposal of what was done in urgency: the approval must follow.
+pub(super) fn of_proposal<F>(step: &Step, case: &Case, entry: &Entry, cx: &Context<'_, F>) -> Vec<PeriodChange> {
+    let rule = match step.id.as_str() {
+        "seize" => "ael-19-report",
+        "preserve" => "samr-33-urgent",
+        _ => return Vec::new(),
+    };
+    let Some(at) = entry.moment("at").filter(|_| entry.flag("urgent")) else { return Vec::new() };
+    start(case, rule, at.day, cx.rules).into_iter().collect()
+}
+
+/// The periods a step begins, meets, moves or stops.
+pub(super) fn of_step<F>(step: &Step, case: &Case, entry: &Entry, outcome: Option<&Outcome>, cx: &Context<'_, F>) -> Vec<PeriodChange> {
+    let department = case.department(cx.rules);
+    let mut out = Vec::new();
+    for rule in step.meets.iter().filter_map(|named| rule_of(cx.rules, named, department)) {
+        out.extend(case.running(rule).filter(|_| met(step, rule, case, entry)).map(|p| change(p, Change::Meet, cx.rules)));
+    }
+    for rule in ["ael-19-report", "samr-33-urgent"] {
+        if matches!(step.id.as_str(), "seize" | "preserve") {
+            out.extend(case.running(rule).map(|p| change(p, Change::Meet, cx.rules)));
+        }
+    }
+    for rule in step.starts.iter().filter_map(|named| rule_of(cx.rules, named, department)) {
+        let Some(from) = begin(step, rule, case, entry, outcome, cx) else { continue };
+        let Some(mut begun) = start(case, rule, from, cx.rules) else { continue };
+        if step.id == "seize"
+            && let Some(days) = entry.int("days").and_then(|d| i32::try_from(d).ok())
+        {
+            begun.last_day = from.plus_days(days);
+        }
+        out.push(begun);
+    }
+    out.extend(moved(step, case, entry, department, cx));
+    out.extend(stilled(step, case, cx));
+    let last = matches!(step.to.as_deref(), Some("withdrawn" | "transferred"));
+    if last {
+        let ended: Vec<String> = out.iter().map(|c| c.id.clone()).collect();
+        out.extend(case.periods.iter().filter(|p| p.running && !ended.contains(&p.id)).map(|p| change(p, Change::Meet, cx.rules)));
+    }
+    out
+}
+
+/// Whether the step meets the period: a payment only when nothing is left to pay.
+fn met(step: &Step, rule: &str, case: &Case, entry: &Entry) -> bool {
+    match (step.id.as_str(), rule) {
+        ("collect", "apl-67-pay") => case.unpaid() <= entry.int("amount").unwrap_or(0),
+        _ => true,
+    }
+}
+
+/// The day a period counts from; `None`: it doesn't begin in this case.
+fn begin<F>(step: &Step, rule: &str, case: &Case, entry: &Entry, outcome: Option<&Outcome>, cx: &Context<'_, F>) -> Option<Day> {
+    let effective = match outcome {
+        Some(Outcome::Service { effective }) => Some(*effective),
+        _ => None,
+    };
+    let owed = case.unpaid() > 0;
+    let fined = match outcome {
+        Some(Outcome::Penalty { proposal, .. }) => proposal.fine > 0,
+        _ => false,
+    };
+    match (step.id.as_str(), rule) {
+        ("serve_notice", "cq354-request") => effective.filter(|_| case.notice.as_ref().is_some_and(|n| n.hearing)),
+        ("serve_notice", _) => effective,
+        ("serve", "apl-67-pay") => effective.filter(|_| owed),
+        ("serve", "samr-77-close" | "moh-31-close") => effective.filter(|_| !owed),
+        ("serve", "ji-156-court") => last_day(cx.rules, "all-46-sue", effective?).map(|(day, _)| day).filter(|_| owed),
+        ("serve", _) => effective,
+        ("decide_on_spot", "apl-71-officer") => (entry.text("collect") == "spot" && fined).then_some(cx.today),
+        ("decide_on_spot", "apl-67-pay") => (entry.text("collect") == "bank" && fined).then_some(cx.today),
+        ("collect", "apl-71-officer") => (entry.text("how") == "spot").then(|| entry.day("on")).flatten(),
+        ("collect", _) => (case.unpaid() <= entry.int("amount").unwrap_or(0)).then_some(cx.today),
+        ("hand_in", _) => entry.day("on"),
+        ("preserve" | "seize", _) => entry.moment("at").map(|m| m.day),
+        ("transfer_crime", _) => entry.moment("sent_at").map(|m| m.day),
+        ("demand", _) => entry.day("served_on"),
+        ("note_remedy_result", _) => matches!(entry.text("result"), "changed" | "quashed" | "unlawful").then_some(cx.today),
+        ("hold_hearing", _) => entry.moment("to").map(|m| m.day),
+        _ => Some(cx.today),
+    }
+}
+
+fn moved<F>(step: &Step, case: &Case, entry: &Entry, department: &str, cx: &Context<'_, F>) -> Vec<PeriodChange> {
+    let mut out = Vec::new();
+    for rule in step.extends.iter().filter_map(|named| rule_of(cx.rules, named, department)) {
+        let Some(period) = case.running(rule) else { continue };
+        let to = match step.id.as_str() {
+            "extend_filing" => step
+                .gates
+                .iter()
+                .filter_map(|g| rule_of(cx.rules, g, department))
+                .find_map(|g| last_day(cx.rules, g, period.last_day))
+                .map(|(day, _)| day),
+            "defer_payment" => entry.rows("instalments").iter().filter_map(|r| Day::parse(r.get("due")?.as_str()?).ok()).max(),
+            _ => entry.int("days").and_then(|d| i32::try_from(d).ok()).map(|d| period.last_day.plus_days(d)),
+        };
+        if let Some(to) = to {
+            out.push(PeriodChange { last_day: to, ..change(period, Change::Move, cx.rules) });
+        }
+    }
+    out
+}
+
+/// 中止 stops the time to decide, 恢复 lets it go on with the days that were left.
+fn stilled<F>(step: &Step, case: &Case, cx: &Context<'_, F>) -> Option<PeriodChange> {
+    let period = case.period("apl-60-decide")?;
+    match step.id.as_str() {
+        "suspend" if period.running => Some(change(period, Change::Stop, cx.rules)),
+        "resume" => {
+            let still = case.suspended.map_or(0, |since| since.days_until(cx.today).max(0));
+            Some(PeriodChange { last_day: period.last_day.plus_days(still), ..change(period, Change::Go, cx.rules) })
+        }
+        _ => None,
+    }
+}
+
+fn start(case: &Case, rule: &str, from: Day, rules: &Rulebook) -> Option<PeriodChange> {
+    let (last_day, provisional) = last_day(rules, rule, from)?;
+    let before = case.periods.iter().filter(|p| p.rule == rule).count();
+    let id = if before == 0 { rule.to_owned() } else { format!("{rule}:{}", before + 1) };
+    let title = rules.rule(rule).map_or(rule, |r| r.name.as_str()).to_owned();
+    Some(PeriodChange { id, rule: rule.to_owned(), title, from, last_day, change: Change::Start, ours: ours(rules, rule), provisional })
+}
+
+/// A change of a period as it stands.
+pub(super) fn change(period: &Period, change: Change, rules: &Rulebook) -> PeriodChange {
+    PeriodChange {
+        id: period.id.clone(),
+        rule: period.rule.clone(),
+        title: rules.rule(&period.rule).map_or(period.rule.as_str(), |r| r.name.as_str()).to_owned(),
+        from: period.from,
+        last_day: period.last_day,
+        change,
+        ours: ours(rules, &period.rule),
+        provisional: period.provisional,
+    }
+}
+
+
+/// Whether the body or its people must keep it: a last day, not a time to wait, and nobody else's.
+#[must_use]
+pub fn ours(rules: &Rulebook, rule: &str) -> bool {
+    let others = ["party", "court", "police", "receiving_organ", "reconsideration_organ", "assisting_agency", "all"];
+    rules.rule(rule).is_some_and(|r| !matches!(r.kind, RuleKind::WaitingPeriod | RuleKind::LeadTime | RuleKind::Threshold) && !others.contains(&r.actor.as_str()))
+}
