@@ -20,7 +20,7 @@ impl App {
         let others = q
             .fetch_all(
                 "SELECT body, doc_number FROM cases WHERE firm = $1 AND item = $2 AND id <> $3 AND filed_on IS NOT NULL
-                 AND status NOT IN ('withdrawn', 'transferred') AND discovered_on >= $4 AND ($1 <> '' OR (firm_name = $5 AND firm_name <> '')) ORDER BY filed_on",
+                 AND status NOT IN ('withdrawn', 'transferred', 'handed_over') AND discovered_on >= $4 AND ($1 <> '' OR (firm_name = $5 AND firm_name <> '')) ORDER BY filed_on",
                 args![firm, lead.item.as_str(), case.id.to_string(), lead.act_ended_on.to_string(), case.party().name.as_str()],
             )
             .await?;

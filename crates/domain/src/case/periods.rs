@@ -135,7 +135,7 @@ pub(super) fn of_step<F>(step: &Step, case: &Case, entry: &Entry, outcome: Optio
     }
     out.extend(moved(step, case, entry, department, cx));
     out.extend(stilled(step, case, cx));
-    let last = matches!(step.to.as_deref(), Some("withdrawn" | "transferred"));
+    let last = matches!(step.to.as_deref(), Some("withdrawn" | "transferred" | "handed_over"));
     if last {
         let ended: Vec<String> = out.iter().map(|c| c.id.clone()).collect();
         out.extend(case.periods.iter().filter(|p| p.running && !ended.contains(&p.id)).map(|p| change(p, Change::Meet, cx.rules)));

@@ -35,8 +35,10 @@ pub enum CaseStatus {
     NotFiled,
     /// 已撤销、终止.
     Withdrawn,
-    /// 已移送.
+    /// 已移送公安机关.
     Transferred,
+    /// 已移送有权机关.
+    HandedOver,
 }
 
 impl CaseStatus {
@@ -56,7 +58,8 @@ impl CaseStatus {
             Self::Archived => "已归档",
             Self::NotFiled => "不予立案",
             Self::Withdrawn => "已撤销、终止",
-            Self::Transferred => "已移送",
+            Self::Transferred => "已移送公安机关",
+            Self::HandedOver => "已移送有权机关",
         }
     }
 
@@ -77,6 +80,7 @@ impl CaseStatus {
             Self::NotFiled => "not_filed",
             Self::Withdrawn => "withdrawn",
             Self::Transferred => "transferred",
+            Self::HandedOver => "handed_over",
         }
     }
 
@@ -87,7 +91,7 @@ impl CaseStatus {
     }
 
     /// Every status.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Lead,
         Self::Proposed,
         Self::Filed,
@@ -101,6 +105,7 @@ impl CaseStatus {
         Self::NotFiled,
         Self::Withdrawn,
         Self::Transferred,
+        Self::HandedOver,
     ];
 }
 
@@ -438,7 +443,7 @@ pub fn evolve(state: Option<Case>, id: CaseId, by: PersonId, event: &CaseEvent) 
             if let Some(to) = to {
                 case.status = *to;
                 // What was proposed in another state is void.
-                if matches!(to, CaseStatus::Filed | CaseStatus::Withdrawn | CaseStatus::Transferred | CaseStatus::Decided) {
+                if matches!(to, CaseStatus::Filed | CaseStatus::Withdrawn | CaseStatus::Transferred | CaseStatus::HandedOver | CaseStatus::Decided) {
                     case.pending.clear();
                 }
             }

@@ -25,16 +25,20 @@ fn row(book: &Rulebook, step: &Step) -> String {
     let from = if step.from.is_empty() { "（开始）".to_owned() } else { step.from.iter().map(|s| state(s)).collect::<Vec<_>>().join("、") };
     let to = step.to.as_deref().map_or("（不变）", state);
     let mut who: String = step.who.iter().map(|w| w.label()).collect::<Vec<_>>().join("、");
+    if let Some(approver) = step.approved_by {
+        let _ = write!(who, "；报{}批准", approver.label());
+    }
     if !step.apart_from.is_empty() {
         let others: Vec<&str> = step.apart_from.iter().filter_map(|id| book.steps.get(id)).map(|s| s.name.as_str()).collect();
         let _ = write!(who, "；不得由{}的人办理", others.join("、"));
     }
     format!(
-        "| {} | {from} | {to} | {who} | {} | {} | {} |\n",
+        "| {} | {from} | {to} | {who} | {} | {} | {} | {} |\n",
         step.name,
         cell(book, &step.gates),
         cell(book, &step.starts),
-        cell(book, &step.meets)
+        cell(book, &step.meets),
+        step.papers.join("<br>")
     )
 }
 
@@ -42,7 +46,7 @@ fn row(book: &Rulebook, step: &Step) -> String {
 fn page(book: &Rulebook) -> String {
     let mut out = String::from(
         "# 行政处罚案件办理流程\n\n本页由 `rulebook/procedure/steps.json` 和程序规则生成（`crates/rulebook/tests/it/procedure.rs`），不要手工修改。\
-         流程的排列是本系统拟定（`adapted`），期限、数额和条文以程序规则为准。\n\n立案以前的步骤已经实现；立案以后的步骤先行声明，尚未实现。\n\n```mermaid\nstateDiagram-v2\n",
+         流程的排列是本系统拟定（`adapted`），期限、数额和条文以程序规则为准。\n\n每一步骤的办理条件由 `crates/domain/src/case/gates/` 中的同名判断核对；立案的条件在 `crates/domain/src/case/filing.rs`。\n\n```mermaid\nstateDiagram-v2\n",
     );
     for state in &book.case_states {
         let _ = writeln!(out, "  state \"{}\" as {}", state.name, state.id);
@@ -64,7 +68,7 @@ fn page(book: &Rulebook) -> String {
         }
     }
     for stage in stages {
-        let _ = write!(out, "\n## {stage}\n\n| 步骤 | 办理前 | 办理后 | 由谁办理 | 办理条件 | 开始的期限 | 完成的期限 |\n|---|---|---|---|---|---|---|\n");
+        let _ = write!(out, "\n## {stage}\n\n| 步骤 | 办理前 | 办理后 | 由谁办理 | 办理条件 | 开始的期限 | 完成的期限 | 文书 |\n|---|---|---|---|---|---|---|---|\n");
         for step in book.steps.iter().filter(|s| s.stage == stage) {
             out.push_str(&row(book, step));
         }
@@ -94,16 +98,21 @@ fn the_page_is_what_the_rows_say() {
     assert!(kept == page, "docs/develop/case-procedure.md is old: run this test once with HEYI_WRITE_PAGES=1");
 }
 
+/// Whether a step is the one needed; review and its exemption stand for one another.
+fn is(step: &str, needed: &str) -> bool {
+    step == needed || (needed == "review_or_exemption" && matches!(step, "review" | "pass_unreviewed"))
+}
+
 /// On every way from the beginning to a decision in the ordinary procedure, the party has been told and the review has been passed.
 #[test]
 fn no_way_to_an_ordinary_decision_goes_round_notice_and_review() {
     let book = book();
-    for needed in ["file", "report", "notify", "review", "propose_decision"] {
+    for needed in ["file", "report", "notify", "review_or_exemption"] {
         let mut reached: BTreeSet<&str> = BTreeSet::new();
         loop {
             let before = reached.len();
-            // 当场处罚 is the summary procedure: another way, with its own limits.
-            for step in book.steps.iter().filter(|s| s.id != needed && s.id != "decide_on_spot") {
+            // 当场处罚 is the summary procedure, 不予处罚 needs no notice: other ways, with their own limits.
+            for step in book.steps.iter().filter(|s| !is(&s.id, needed) && s.id != "decide_on_spot" && s.id != "decide_no_penalty") {
                 let Some(to) = step.to.as_deref() else { continue };
                 if step.from.is_empty() || step.from.iter().any(|f| reached.contains(f.as_str())) {
                     reached.insert(to);
