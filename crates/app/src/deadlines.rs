@@ -59,7 +59,9 @@ impl App {
     /// No enforcement body.
     pub(crate) fn deadlines_of(&self, caller: &Caller, filter: &DeadlineFilter) -> Result<(String, Vec<Value>), AppError> {
         let mut sql = String::from("FROM deadlines WHERE state = 'running'");
-        let mut values = args![];
+        let mut values = args![self.today().to_string()];
+        // A right of the party, or a time to wait, that is over is nobody's delay.
+        sql.push_str(" AND (ours = 1 OR due >= $1)");
         let mut narrow = |clause: &str, value: String| {
             values.push(value.into());
             sql.push_str(&clause.replace('?', &format!("${}", values.len())));

@@ -129,7 +129,7 @@ impl Making<'_> {
 
 /// Registers everything in one transaction.
 pub async fn register(app: &App, clock: &TwinClock, district: &str, random: &mut Seeded, now: i64) -> Result<Registers, AppError> {
-    let start = now - 45 * 86_400_000;
+    let start = now - 170 * 86_400_000;
     let mut making = Making { app: app.clone(), random, now: start, today: app.today(), streams: Vec::new(), accounts: Vec::new(), names: 0 };
     let mut registers = Registers::default();
     bodies(&mut making, district, &mut registers)?;

@@ -166,7 +166,9 @@ pub async fn play(app: &App, clock: &TwinClock, registers: &Registers, random: &
         crate::programmes::publish(app, clock, registers, days, first - 24 * HOUR).await?;
     }
     let mut stage = Stage { app: app.clone(), clock, registers, random: random.clone() };
+    let mut cases = crate::cases::Cases::plan(app, clock, registers, random, now);
     for (at_ms, task, step) in steps {
+        cases.until(at_ms).await;
         clock.hold(at_ms);
         if let Some(played) = all.get_mut(task)
             && let Err(error) = stage.perform(played, step).await
@@ -174,6 +176,7 @@ pub async fn play(app: &App, clock: &TwinClock, registers: &Registers, random: &
             tracing::warn!(task.scene = played.story.scene, step = ?step, error = %error, "a step of the demonstration was refused");
         }
     }
+    cases.until(now - 2 * MINUTE).await;
     clock.hold(now - MINUTE);
     stage.afterwards().await?;
     Ok(all.len())

@@ -1,6 +1,6 @@
 //! A case's own page: where it stands, what comes next and by when, what was done, what was decided.
 
-use heyi_domain::case::{Case, CaseStatus, Done as DoneStep, Entry, Outcome, Proposal, checklist, money, open, periods, verdicts};
+use heyi_domain::case::{Case, CaseStatus, Condition, Done as DoneStep, Entry, Outcome, Proposal, Verdict, checklist, money, open, periods, verdicts};
 use heyi_domain::ids::{CaseId, PersonId};
 use heyi_domain::{Actor, Context, Role};
 use heyi_rulebook::deadline::{self, DeadlineAnswer};
@@ -12,7 +12,7 @@ use crate::firms::mask;
 use crate::load::Load as _;
 use crate::tasks::person_refs;
 use crate::views::{
-    CaseActView, CaseMoney, CaseView, DoneView, EntryLine, NextStep, OwnershipView, PartyView, PendingView, PeriodView, PersonRef, StepView,
+    CaseActView, CaseMoney, CaseView, DoneView, EntryLine, NextStep, OwnershipView, PaperName, PartyView, PendingView, PeriodView, PersonRef, StepView,
 };
 use crate::words::left;
 use crate::{App, AppError, Caller};
@@ -46,6 +46,7 @@ impl App {
                 verdicts: verdicts(s, case, None, &scx),
                 prefill: self.prefill(case, s),
                 waits: case.pending.iter().any(|p| p.step == s.id),
+                papers: s.papers.iter().zip(self.paper_names(s)).map(|(paper, name)| PaperName { paper: paper.clone(), name }).collect(),
                 ..step_view(s)
             })
             .collect();
@@ -66,6 +67,9 @@ impl App {
         });
         let pending = pending.collect();
         let record = case.steps.iter().rev().filter_map(|d| Some(self.done_view(self.rules.steps.get(&d.step)?, d, &people))).collect();
+        let conditions = if matches!(case.status, CaseStatus::Lead | CaseStatus::Proposed) { checklist(case, &filing, &cx) } else { Vec::new() };
+        let mut next = self.filing_step(case, &conditions);
+        next.extend(self.next_steps(case, &facts));
         Ok(CaseView {
             row: self.case_row(&row)?,
             stream_number: loaded.number,
@@ -73,13 +77,13 @@ impl App {
             filing: case.filing.clone(),
             in_charge: case.filing.as_ref().and_then(|f| people.person(f.in_charge)),
             handlers: case.handlers().iter().filter_map(|h| people.person(*h)).collect(),
-            conditions: if matches!(case.status, CaseStatus::Lead | CaseStatus::Proposed) { checklist(case, &filing, &cx) } else { Vec::new() },
+            conditions,
             acts: filing_acts(case, &cx),
             parties: case.parties.iter().map(party_view).collect(),
             conduct: case.acts.iter().map(|a| self.act_view(a)).collect(),
             ownership: self.ownership(case)?,
             steps,
-            next: self.next_steps(case, &facts),
+            next,
             pending,
             record,
             periods: self.period_views(case),
@@ -192,21 +196,44 @@ impl App {
         })
     }
 
+    /// The step of filing that is due, with the conditions that stand in its way.
+    fn filing_step(&self, case: &Case, conditions: &[Condition]) -> Vec<NextStep> {
+        let id = match case.status {
+            CaseStatus::Lead => "propose_filing",
+            CaseStatus::Proposed => "file",
+            _ => return Vec::new(),
+        };
+        let unmet = conditions.iter().filter(|c| !c.met && !(c.with_proposal && case.status == CaseStatus::Lead));
+        let verdict = |c: &Condition| Verdict { rule: String::new(), name: c.name.clone(), met: false, why: Some(c.why.clone()), cite: c.cite.clone(), cures: c.cures.clone() };
+        let next = |s: &Step| NextStep { unmet: unmet.map(verdict).collect(), ..self.next_step(case, s) };
+        self.rules.steps.get(id).map(next).into_iter().collect()
+    }
+
+    /// Who does a step, and by when.
+    fn next_step(&self, case: &Case, step: &Step) -> NextStep {
+        let department = case.department(&self.rules);
+        // 批准立案 ends the time to decide on filing: it is due when the proposal is.
+        let filed = self.rules.steps.get("file").filter(|_| step.id == "propose_filing").map_or(&[][..], |s| &s.meets);
+        let rules = step.meets.iter().chain(filed).filter_map(|named| periods::rule_of(&self.rules, named, department));
+        NextStep {
+            step: step.id.clone(),
+            name: step.name.clone(),
+            who: step.who.iter().map(|w| w.label()).collect::<Vec<_>>().join("、"),
+            approve: step.approved_by.map(|w: Who| w.label().to_owned()),
+            waits: case.pending.iter().any(|p| p.step == step.id),
+            unmet: Vec::new(),
+            periods: rules.filter_map(|rule| case.running(rule)).map(|p| p.id.clone()).collect(),
+        }
+    }
+
     /// The steps that carry the case on, whoever does them, with what stands in the way.
     fn next_steps(&self, case: &Case, facts: &heyi_domain::case::StepFacts) -> Vec<NextStep> {
         let nobody = Actor { person: PersonId::from_uuid(uuid::Uuid::nil()), name: String::new(), role: Role::Officer, body: Some(case.lead.body.clone()), firm: None };
         let cx = Context { now_ms: self.now_ms(), today: self.today(), actor: &nobody, rules: &self.rules, facts };
         let main = |s: &&Step| MAIN.contains(&s.id.as_str()) && s.from.iter().any(|f| f == case.status.state());
         let next = |s: &Step| {
-            let open: Vec<_> = verdicts(s, case, None, &cx).into_iter().filter(|v| !v.met).collect();
-            NextStep {
-                step: s.id.clone(),
-                name: s.name.clone(),
-                who: s.who.iter().map(|w| w.label()).collect::<Vec<_>>().join("、"),
-                approve: s.approved_by.map(|w: Who| w.label().to_owned()),
-                waits: case.pending.iter().any(|p| p.step == s.id),
-                unmet: open,
-            }
+            let unmet = verdicts(s, case, None, &cx).into_iter().filter(|v| !v.met).collect();
+            NextStep { unmet, ..self.next_step(case, s) }
         };
         let all = self.rules.steps.iter().filter(main).filter(|s| self.to_the_point(case, s)).map(next);
         all.collect()
@@ -402,7 +429,7 @@ fn step_view(step: &Step) -> StepView {
         fields: step.fields.clone(),
         verdicts: Vec::new(),
         prefill: Entry::default(),
-        papers: step.papers.clone(),
+        papers: Vec::new(),
         waits: false,
     }
 }

@@ -12,7 +12,7 @@ impl App {
     /// # Errors
     /// The store fails.
     pub async fn overdue_by_body(&self) -> Result<Vec<OverdueRow>, AppError> {
-        let sql = "SELECT body, COUNT(*) AS n FROM deadlines WHERE state = 'running' AND due < $1 GROUP BY body";
+        let sql = "SELECT body, COUNT(*) AS n FROM deadlines WHERE state = 'running' AND ours = 1 AND due < $1 GROUP BY body";
         let mut rows = Vec::new();
         for row in self.db.fetch_all(sql, args![self.today().to_string()]).await? {
             let body = BodyCode(row.string("body")?);

@@ -168,9 +168,18 @@ pub struct StepView {
     /// What is already known.
     pub prefill: Entry,
     /// Papers it makes.
-    pub papers: Vec<String>,
+    pub papers: Vec<PaperName>,
     /// It was proposed and waits for approval.
     pub waits: bool,
+}
+
+/// A paper a step makes.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PaperName {
+    /// The form.
+    pub paper: String,
+    /// Its name.
+    pub name: String,
 }
 
 /// A step that carries the case on.
@@ -188,6 +197,8 @@ pub struct NextStep {
     pub waits: bool,
     /// What stands in the way.
     pub unmet: Vec<Verdict>,
+    /// Running periods that end with it: by when it is due.
+    pub periods: Vec<String>,
 }
 
 /// A line of what was entered.

@@ -8,7 +8,7 @@ use heyi_domain::ids::BodyCode;
 use heyi_rulebook::Day;
 use heyi_store::{Query, Snapshot, args};
 
-use self::sources::{DEPARTMENT, HEAD, LEADER, ORDERS, OWN_ORDERS, OWN_VISITS, SUPERVISOR, Source, WAITING_LEADER};
+use self::sources::{DEPARTMENT, HEAD, LEADER, ORDERS, OWN_CASES, OWN_ORDERS, REVIEWER, OWN_VISITS, SUPERVISOR, Source, WAITING_LEADER};
 use crate::tasks::parse;
 use crate::views::{MoreWork, WorkItem, Workbench};
 use crate::words::left;
@@ -40,15 +40,18 @@ impl App {
         match actor.role {
             Role::Leader => {
                 self.collect(&mut q, LEADER, &body, today, &mut got).await?;
+                self.collect(&mut q, &[OWN_CASES], &person, today, &mut got).await?;
                 self.collect(&mut q, WAITING_LEADER, &body, today, &mut got).await?;
             }
             Role::Officer => {
                 self.collect(&mut q, &[OWN_VISITS], &person, today, &mut got).await?;
                 self.collect(&mut q, &[ORDERS], &body, today, &mut got).await?;
+                self.collect(&mut q, &[OWN_CASES], &person, today, &mut got).await?;
             }
             Role::Head => self.collect(&mut q, HEAD, &body, today, &mut got).await?,
             Role::DepartmentOfficer => {
                 self.collect(&mut q, DEPARTMENT, &body, today, &mut got).await?;
+                self.collect(&mut q, &[OWN_CASES], &person, today, &mut got).await?;
                 self.collect(&mut q, &[OWN_VISITS], &person, today, &mut got).await?;
             }
             Role::Supervisor => self.collect(&mut q, SUPERVISOR, "all", today, &mut got).await?,
@@ -56,7 +59,8 @@ impl App {
                 let firm = actor.firm.map(|f| f.to_string()).unwrap_or_default();
                 self.collect(&mut q, &[OWN_ORDERS], &firm, today, &mut got).await?;
             }
-            Role::Reviewer | Role::Administrator => {}
+            Role::Reviewer => self.collect(&mut q, REVIEWER, &body, today, &mut got).await?,
+            Role::Administrator => {}
         }
         let far = Day::from_number(i64::from(i32::MAX) / 400);
         got.mine.sort_by_key(|item: &WorkItem| item.due.unwrap_or(far));

@@ -100,7 +100,49 @@ pub(super) const HEAD: &[Source] = &[
         link: "/cases/",
         all: "/cases?status=proposed",
     },
+    Source {
+        kind: "待批准事项",
+        act: "审批",
+        rule: None,
+        sql: "SELECT c.id, c.cause AS title, c.firm_name AS detail, c.due FROM case_waits w JOIN cases c ON c.id = w.case_id
+              WHERE c.body = $1 AND w.step NOT IN ('review', 'call_hearing', 'hold_hearing', 'report_hearing') ORDER BY w.on_day LIMIT $2",
+        link: "/cases/",
+        all: "/cases?waiting=approval",
+    },
 ];
+
+/// 法制审核员: cases submitted for review, hearings to call, hold and report.
+pub(super) const REVIEWER: &[Source] = &[
+    Source {
+        kind: "待法制审核",
+        act: "审核",
+        rule: Some("g-legal"),
+        sql: "SELECT c.id, c.cause AS title, c.firm_name AS detail, c.due FROM case_waits w JOIN cases c ON c.id = w.case_id WHERE c.body = $1 AND w.step = 'review' ORDER BY w.on_day LIMIT $2",
+        link: "/cases/",
+        all: "/cases?waiting=review",
+    },
+    Source {
+        kind: "待听证",
+        act: "办理听证",
+        rule: Some("g-presider"),
+        sql: "SELECT c.id, c.cause AS title, c.firm_name AS detail, c.due FROM case_waits w JOIN cases c ON c.id = w.case_id
+              WHERE c.body = $1 AND w.step IN ('call_hearing', 'hold_hearing', 'report_hearing') ORDER BY w.on_day LIMIT $2",
+        link: "/cases/",
+        all: "/cases?waiting=hearing",
+    },
+];
+
+/// 承办的案件 that are not at rest, the nearest last day first.
+pub(super) const OWN_CASES: Source = Source {
+    kind: "我承办的案件",
+    act: "办理",
+    rule: None,
+    sql: "SELECT c.id, c.cause AS title, c.firm_name AS detail, c.due FROM case_people p JOIN cases c ON c.id = p.case_id
+          WHERE p.person = $1 AND c.status IN ('filed', 'reported', 'noticed', 'reviewed', 'decided', 'performing', 'closed')
+          ORDER BY CASE WHEN c.due IS NULL THEN 1 ELSE 0 END, c.due LIMIT $2",
+    link: "/cases/",
+    all: "/cases?mine=true",
+};
 
 pub(super) const DEPARTMENT: &[Source] = &[
     Source {
@@ -127,7 +169,7 @@ pub(super) const SUPERVISOR: &[Source] = &[Source {
     kind: "超期",
     act: "查看",
     rule: None,
-    sql: "SELECT thing AS id, title, body AS detail, due FROM deadlines WHERE state = 'running' AND due < $3 AND $1 <> '' ORDER BY due, id LIMIT $2",
+    sql: "SELECT thing AS id, title, body AS detail, due FROM deadlines WHERE state = 'running' AND ours = 1 AND due < $3 AND $1 <> '' ORDER BY due, id LIMIT $2",
     link: "",
     all: "/deadlines?overdue=true",
 }];

@@ -4,7 +4,7 @@ use heyi_rulebook::{Day, Rulebook, Step};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::discretion::{ActEntry, judge};
+use super::discretion::entered;
 use super::gates::{self, hearing};
 use super::steps::{may, may_approve};
 use super::{Case, CaseEvent, CaseStatus, Entry, FilingFacts, Outcome, money, periods};
@@ -105,7 +105,7 @@ fn done<F>(step: &Step, case: &Case, entry: Entry, outcome: Option<Outcome>, pro
 fn outcome<F>(step: &Step, case: &Case, entry: &Entry, cx: &Context<'_, F>) -> Result<Option<Outcome>, Refusal> {
     Ok(match step.id.as_str() {
         "report" | "decide_on_spot" => {
-            let proposal = judge(case, &acts(entry), cx)?;
+            let proposal = entered(case, entry, cx)?;
             Some(Outcome::Penalty { hearing: false, hearing_rule: None, proposal })
         }
         "notify" => case.proposal().cloned().map(|proposal| {
@@ -123,12 +123,6 @@ fn outcome<F>(step: &Step, case: &Case, entry: &Entry, cx: &Context<'_, F>) -> R
         "add_late_fee" => money::late_fee(case, cx.rules, entry.day("until").unwrap_or(cx.today)),
         _ => None,
     })
-}
-
-/// What was entered for each act.
-#[must_use]
-pub(super) fn acts(entry: &Entry) -> Vec<ActEntry> {
-    entry.0.get("acts").cloned().and_then(|v| serde_json::from_value(v).ok()).unwrap_or_default()
 }
 
 /// The day a service takes effect: that of handing over, or the end of the public notice.

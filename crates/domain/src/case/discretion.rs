@@ -7,7 +7,7 @@ use heyi_rulebook::{Basis, Citation, Decimal, Fine, FineMode, Item, Money};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Case, CaseAct};
+use super::{Case, CaseAct, Entry};
 use crate::context::Context;
 use crate::refusal::Refusal;
 
@@ -146,6 +146,19 @@ impl Proposal {
 /// # Errors
 /// `benchmark_missing`, `factors_missing`, `outside_benchmark`, `outside_statute`, `kind_not_listed`, `act_missing`, `fined_twice`.
 pub fn judge<F>(case: &Case, entries: &[ActEntry], cx: &Context<'_, F>) -> Result<Proposal, Refusal> {
+    judged(case, entries, false, cx)
+}
+
+/// What was entered for the step: where it spares the party, nothing is imposed and no amount is held against the tier.
+///
+/// # Errors
+/// As [`judge`].
+pub fn entered<F>(case: &Case, entry: &Entry, cx: &Context<'_, F>) -> Result<Proposal, Refusal> {
+    let acts: Vec<ActEntry> = entry.0.get("acts").cloned().and_then(|v| serde_json::from_value(v).ok()).unwrap_or_default();
+    judged(case, &acts, !matches!(entry.text("no_penalty"), "" | "none"), cx)
+}
+
+fn judged<F>(case: &Case, entries: &[ActEntry], spared: bool, cx: &Context<'_, F>) -> Result<Proposal, Refusal> {
     for n in 0..case.acts.len() {
         if entries.iter().filter(|e| e.act == n).count() != 1 {
             return Err(Refusal::new("act_missing", format!("第{}个违法行为没有裁量，或者裁量了两次。", n + 1)).cite(cx.cite("g-benchmark")).cure("逐个违法行为作出裁量"));
@@ -156,7 +169,7 @@ pub fn judge<F>(case: &Case, entries: &[ActEntry], cx: &Context<'_, F>) -> Resul
         let Some(act) = case.acts.get(entry.act) else {
             return Err(Refusal::new("act_missing", "所填的违法行为不在本案中。").cure("刷新后重新填写"));
         };
-        let one = judge_one(case, act, entry, cx)?;
+        let one = judge_one(case, act, entry, spared, cx)?;
         all.fine = all.fine.saturating_add(entry.fine.unwrap_or(0));
         all.gains = all.gains.saturating_add(entry.gains.unwrap_or(0));
         all.goods_value = all.goods_value.saturating_add(entry.goods_value.unwrap_or(0));
@@ -175,7 +188,7 @@ pub fn judge<F>(case: &Case, entries: &[ActEntry], cx: &Context<'_, F>) -> Resul
     Ok(all)
 }
 
-fn judge_one<F>(case: &Case, act: &CaseAct, entry: &ActEntry, cx: &Context<'_, F>) -> Result<ActPenalty, Refusal> {
+fn judge_one<F>(case: &Case, act: &CaseAct, entry: &ActEntry, spared: bool, cx: &Context<'_, F>) -> Result<ActPenalty, Refusal> {
     let item = cx.rules.item(&act.item).ok_or_else(|| Refusal::new("item_unknown", format!("执法事项{}不在目录中。", act.item)))?;
     kinds(item, entry, cx)?;
     let party = if entry.party.is_empty() { case.party().kind.fined_as() } else { entry.party.as_str() };
@@ -233,7 +246,9 @@ fn judge_one<F>(case: &Case, act: &CaseAct, entry: &ActEntry, cx: &Context<'_, F
     }
     penalty.min = Some(min);
     penalty.max = Some(max);
-    inside(item, tier, entry, (min, max), cx)?;
+    if !(spared && entry.fine.unwrap_or(0) == 0) {
+        inside(item, tier, entry, (min, max), cx)?;
+    }
     Ok(penalty)
 }
 

@@ -393,10 +393,11 @@ fn the_decision(facts: &mut Map<String, Value>, office: &Office, paper: &CasePap
     put(facts, "decision_number", number.into_iter().find(|n| !n.is_empty()).unwrap_or_default());
     put(facts, "pay_term", term(rules, "apl-67-pay"));
     put(facts, "remedy_organ_term", term(rules, "arl-20-apply"));
+    let on_spot = paper.step.id == "decide_on_spot" || case.decision.as_ref().is_some_and(|d| d.on_spot);
     // 复议前置: after the reconsideration decision the shorter term runs.
-    let sue = if paper.step.id == "decide_on_spot" || case.decision.as_ref().is_some_and(|d| d.on_spot) { "all-45-sue" } else { "all-46-sue" };
+    let (organ, sue) = if on_spot { ("arl-23-onspot-first", "all-45-sue") } else { ("arl-20-apply", "all-46-sue") };
     put(facts, "remedy_court_term", term(rules, sue));
-    put(facts, "remedy_basis", cited(&[rules.cite("arl-20-apply"), rules.cite("all-46-sue")], 200));
+    put(facts, "remedy_basis", cited(&[rules.cite(organ), rules.cite(sue)], 200));
     let district = office.district(&case.lead.body);
     put(facts, "remedy_organ", if district.is_empty() { "有管辖权的行政复议机关".to_owned() } else { format!("重庆市{district}人民政府") });
     put(facts, "remedy_court", "有管辖权的人民法院");

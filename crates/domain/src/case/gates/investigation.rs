@@ -1,7 +1,7 @@
 //! Facts of the case: competence, limitation, evidence, age, benchmark, crime.
 
 use super::Look;
-use crate::case::{Entry, act, discretion};
+use crate::case::{Entry, discretion};
 use crate::refusal::Refusal;
 
 /// 电子技术监控 records are evidence only when device, site and record were reviewed.
@@ -80,7 +80,7 @@ pub(super) fn minor(look: &Look<'_>) -> Result<(), Refusal> {
     let case = look.case;
     let (Some(age), Some(under)) = (case.party().age_on(case.lead.act_ended_on), look.quantity(look.id)) else { return Ok(()) };
     let Some(entry) = look.entry.filter(|e| i64::from(age) < under && e.text("no_penalty") == "none") else { return Ok(()) };
-    let proposal = discretion::judge(case, &act::acts(entry), look.cx)?;
+    let proposal = discretion::entered(case, entry, look.cx)?;
     if proposal.acts.iter().all(|a| matches!(a.tier.as_str(), "从轻" | "减轻" | "不予处罚" | "不罚款")) {
         return Ok(());
     }
@@ -92,7 +92,7 @@ pub(super) fn benchmark(look: &Look<'_>) -> Result<(), Refusal> {
     let Some(entry) = look.entry else { return Ok(()) };
     match look.step.id.as_str() {
         "report" | "decide_on_spot" => {
-            let proposal = discretion::judge(look.case, &act::acts(entry), look.cx)?;
+            let proposal = discretion::entered(look.case, entry, look.cx)?;
             let punished = proposal.fine > 0 || proposal.gains > 0 || !proposal.goods.is_empty() || !proposal.kinds.is_empty();
             let spared = !matches!(entry.text("no_penalty"), "" | "none");
             match (spared, punished) {

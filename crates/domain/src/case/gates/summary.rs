@@ -3,7 +3,7 @@
 use heyi_rulebook::Money;
 
 use super::Look;
-use crate::case::{act, discretion};
+use crate::case::discretion;
 use crate::refusal::Refusal;
 
 /// For a citizen, and for an individual business: the stricter limit.
@@ -22,7 +22,7 @@ fn limit(look: &Look<'_>) -> Result<(), Refusal> {
         return Err(look.no("party_unknown", "当事人还没有查明，不能当场处罚。").cure("先查明当事人"));
     }
     let Some(entry) = look.entry else { return Ok(()) };
-    let proposal = discretion::judge(look.case, &act::acts(entry), look.cx)?;
+    let proposal = discretion::entered(look.case, entry, look.cx)?;
     let ordinary = "适用普通程序：建议立案";
     if proposal.fine > most {
         return Err(look.no("too_much_on_spot", format!("罚款{}，超过当场处罚的上限{}。", Money(proposal.fine), Money(most))).cure(ordinary));
@@ -42,7 +42,7 @@ pub(super) fn cash(look: &Look<'_>) -> Result<(), Refusal> {
     let bank = "由当事人到指定银行或者通过电子支付系统缴纳";
     match look.step.id.as_str() {
         "decide_on_spot" => {
-            let fine = discretion::judge(look.case, &act::acts(entry), look.cx)?.fine;
+            let fine = discretion::entered(look.case, entry, look.cx)?.fine;
             match entry.text("collect") {
                 "spot" if fine == 0 => Err(look.no("nothing_to_collect", "没有罚款，不能当场收缴。").cure("选择“没有罚款”")),
                 "spot" if fine > most && entry.text("hardship").is_empty() => {
