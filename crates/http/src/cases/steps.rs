@@ -29,6 +29,7 @@ pub struct StepEntry {
 
 /// 类案 asked for.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct LikeAsked {
     /// 执法事项编号.
     pub item: String,

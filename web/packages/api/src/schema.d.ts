@@ -2407,7 +2407,7 @@ export interface components {
          * @description Where a case stands: the states the rulebook declares.
          * @enum {string}
          */
-        CaseStatus: "lead" | "proposed" | "filed" | "reported" | "noticed" | "reviewed" | "decided" | "performing" | "closed" | "archived" | "not_filed" | "withdrawn" | "transferred";
+        CaseStatus: "lead" | "proposed" | "filed" | "reported" | "noticed" | "reviewed" | "decided" | "performing" | "closed" | "archived" | "not_filed" | "withdrawn" | "transferred" | "handed_over";
         /** @description A case's own page. */
         CaseView: {
             /** @description The row. */
@@ -2817,6 +2817,8 @@ export interface components {
             on: components["schemas"]["Day"];
             /** @description Where to read it. */
             link: string;
+            /** @description Where anybody checks whether it is genuine: the page behind the code printed on it. */
+            check_link: string;
             /** @description SHA-256, hex. */
             sha256: string;
         };
@@ -3688,6 +3690,8 @@ export interface components {
             waits: boolean;
             /** @description What stands in the way. */
             unmet: components["schemas"]["Verdict"][];
+            /** @description Running periods that end with it: by when it is due. */
+            periods: string[];
         };
         /** @description A fine that doesn't apply. */
         NotApplicable: {
@@ -4439,6 +4443,13 @@ export interface components {
             }[];
             /** @description Where the next page starts; `None`: this was the last. */
             next?: string | null;
+        };
+        /** @description A paper a step makes. */
+        PaperName: {
+            /** @description The form. */
+            paper: string;
+            /** @description Its name. */
+            name: string;
         };
         /** @description 当事人. */
         Party: {
@@ -5263,7 +5274,7 @@ export interface components {
             /** @description What is already known. */
             prefill: components["schemas"]["Entry"];
             /** @description Papers it makes. */
-            papers: string[];
+            papers: components["schemas"]["PaperName"][];
             /** @description It was proposed and waits for approval. */
             waits: boolean;
         };
@@ -6607,15 +6618,16 @@ export interface operations {
     };
     like_cases: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description 执法事项编号. */
+                item: string;
+                /** @description 裁量档次 that comes first. */
+                tier?: string | null;
+            };
             header?: never;
             path: {
                 /** @description 编号 */
                 id: components["schemas"]["CaseId"];
-                /** @description 执法事项编号. */
-                item: string;
-                /** @description 裁量档次 that comes first. */
-                tier: string | null;
             };
             cookie?: never;
         };
