@@ -12,6 +12,8 @@ export const router = createRouter({
     { path: "/mine", name: "mine", component: () => import("./pages/MinePage.vue"), meta: { bar: true, title: "我的" } },
     { path: "/visits/:id", name: "visit", component: () => import("./pages/VisitPage.vue"), props: true, meta: { title: "检查" } },
     { path: "/orders/:id", name: "recheck", component: () => import("./pages/RecheckPage.vue"), props: true, meta: { title: "复查" } },
+    { path: "/spot", name: "spot", component: () => import("./pages/SpotPage.vue"), meta: { title: "当场处罚" } },
+    { path: "/spot/:id", name: "spot-done", component: () => import("./pages/SpotDonePage.vue"), props: true, meta: { title: "当场处罚决定" } },
     { path: "/sign-in", name: "sign-in", component: () => import("./pages/SignInPage.vue"), meta: { open: true, title: "登录" } },
     { path: "/:rest(.*)*", redirect: "/" },
   ],
