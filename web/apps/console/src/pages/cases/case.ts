@@ -1,4 +1,4 @@
-import { api, type CaseView, type StepView, take } from "@heyi/api";
+import { api, type CaseView, type PeriodView, type StepView, take } from "@heyi/api";
 import { refreshed } from "../../use/changed";
 import { type Resource, useResource } from "../../use/resource";
 
@@ -47,3 +47,12 @@ export function byStage(steps: StepView[]): { stage: string; steps: StepView[] }
   const names = [...new Set(steps.map((s) => s.stage))];
   return names.map((stage) => ({ stage, steps: steps.filter((s) => s.stage === stage) }));
 }
+
+/** Tone of a state; green only for what is done. */
+export function caseTone(status: CaseView["row"]["status"]): "plain" | "accent" | "done" {
+  if (status === "closed" || status === "archived") return "done";
+  return stageOf(status) === null ? "plain" : "accent";
+}
+
+/** What is left of a period. A right of the party that has run out is nobody's delay. */
+export const leftOf = (period: PeriodView): string => (!period.ours && period.urgency === "overdue" ? "已届满" : period.left);
