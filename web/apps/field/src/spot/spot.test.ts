@@ -11,14 +11,14 @@ const full = (part: Partial<SpotDraft> = {}): SpotDraft => ({
 const open = (d: SpotDraft) => SECTIONS.map((s) => lacking(d, s.id, around)).filter(Boolean);
 
 test("an empty page asks for everything, a full one for nothing", () => {
-  expect(open(fresh("", "2026-03-09T10:05"))).toHaveLength(SECTIONS.length - 1);
+  expect(open(fresh("", "2026-03-09T10:05"))).toHaveLength(SECTIONS.length);
   expect(open(full())).toEqual([]);
 });
 
 test("money is asked about only where there is a fine", () => {
   expect(open(full({ collect: "" }))).toEqual(["收缴方式"]);
   expect(open(full({ amount: "0", kinds: ["警告"], collect: "" }))).toEqual([]);
-  expect(open(full({ amount: "0" }))).toEqual(["罚款或者警告"]);
+  expect(open(full({ amount: "0" }))).toEqual(["罚款或者警告", "先填写处罚"]);
   expect(open(full({ collect: "spot" }))).toEqual(["罚没票据号码"]);
 });
 

@@ -124,7 +124,7 @@ export function lacking(d: SpotDraft, section: SectionId, around: Around): strin
       if (!d.told) return "告知";
       return d.silent || d.defence.trim() ? "" : "陈述、申辩情况";
     case "collect":
-      if (fineOf(d) === 0) return "";
+      if (fineOf(d) === 0) return d.kinds.length ? "" : "先填写处罚";
       if (!d.collect) return "收缴方式";
       if (d.collect === "bank") return d.bank.trim() ? "" : "收缴罚款的银行";
       return d.ticket.trim() ? "" : "罚没票据号码";
