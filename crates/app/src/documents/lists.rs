@@ -44,7 +44,8 @@ impl App {
     }
 }
 
-async fn of_thing<Q: Query>(q: &mut Q, thing: &str) -> Result<Vec<Row>, AppError> {
+/// Rows of the papers of a thing, in the order they were issued.
+pub(crate) async fn of_thing<Q: Query>(q: &mut Q, thing: &str) -> Result<Vec<Row>, AppError> {
     let sql = format!("SELECT {COLUMNS} FROM documents d WHERE d.thing IN ({THINGS}) ORDER BY d.position LIMIT 500");
     Ok(q.fetch_all(sql, args![thing]).await?)
 }
@@ -62,6 +63,7 @@ pub(super) fn document_row(row: &Row, link: String) -> Result<DocumentRow, AppEr
         version: u32::try_from(row.int("version")?).unwrap_or(1),
         on: parse(row.text("on_day")?)?,
         link,
+        check_link: format!("/p/d/{}", row.text("check_code")?),
         sha256: row.string("sha256")?,
     })
 }

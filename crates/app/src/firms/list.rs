@@ -40,9 +40,10 @@ impl App {
         if let Some(words) = filter.q.as_deref().map(str::trim).filter(|words| !words.is_empty()) {
             let code = tidy_code(words);
             if is_code(&code) {
-                narrow(" AND credit_code LIKE ?", format!("{code}%"));
+                narrow(" AND (credit_code LIKE ? OR code || '%' = ?)", format!("{code}%"));
             } else if are_initials(words) {
-                narrow(" AND (initials LIKE ? OR lower(name) LIKE ?)", format!("%{}%", words.to_ascii_lowercase()));
+                // An 企业码 read from the plate, whole, or initials.
+                narrow(" AND (initials LIKE ? OR lower(name) LIKE ? OR '%' || lower(code) || '%' = ?)", format!("%{}%", words.to_ascii_lowercase()));
             } else {
                 narrow(" AND name LIKE ? ESCAPE '\\'", like(words));
             }

@@ -190,6 +190,8 @@ pub struct DocumentRow {
     pub on: Day,
     /// Where to read it.
     pub link: String,
+    /// Where anybody checks whether it is genuine: the page behind the code printed on it.
+    pub check_link: String,
     /// SHA-256, hex.
     pub sha256: String,
 }
