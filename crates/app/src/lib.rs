@@ -6,6 +6,7 @@
 mod act;
 mod begin;
 mod caller;
+pub mod case_file;
 mod cases;
 mod changes;
 mod deadlines;
@@ -29,6 +30,7 @@ mod registers;
 mod results;
 pub mod rules;
 mod search;
+pub mod seals;
 mod session;
 pub mod surroundings;
 mod tasks;
@@ -57,6 +59,7 @@ pub use caller::Caller;
 pub use error::AppError;
 pub use evidence::{Declared, OpenedEvidence};
 pub use law::Pack;
+pub use seals::{Sealed, Seals, TestSeals};
 pub use session::{SignedIn, same_secret, set_password};
 
 /// The application: everything a use case needs. Cheap to clone.
@@ -70,6 +73,8 @@ pub struct App {
     pub rule_files: Arc<Vec<(String, Vec<u8>)>>,
     /// The press; `None` where no fonts were found (`heyi doctor` says so).
     pub press: Option<Arc<Press>>,
+    /// Who seals papers.
+    pub seals: Arc<dyn Seals>,
     /// Evidence and documents by content.
     pub evidence: Arc<EvidenceStore>,
     /// The clock.
@@ -107,6 +112,8 @@ pub struct Parts {
     pub rule_files: Arc<Vec<(String, Vec<u8>)>>,
     /// See [`App::press`].
     pub press: Option<Arc<Press>>,
+    /// See [`App::seals`].
+    pub seals: Arc<dyn Seals>,
     /// See [`App::evidence`].
     pub evidence: Arc<EvidenceStore>,
     /// See [`App::clock`].
@@ -133,6 +140,7 @@ impl App {
             rules: parts.rules,
             rule_files: parts.rule_files,
             press: parts.press,
+            seals: parts.seals,
             evidence: parts.evidence,
             clock: parts.clock,
             chance: parts.chance,

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use heyi_app::surroundings::{Chance, Clock};
-use heyi_app::{App, Parts};
+use heyi_app::{App, Parts, TestSeals};
 use heyi_ledger::{KeyRecord, Signer as _, SoftwareKey};
 use heyi_media::EvidenceStore;
 use heyi_papers::{Press, Sources};
@@ -91,6 +91,7 @@ pub async fn open_over(db: Db, config: &Config, clock: Option<Arc<dyn Clock>>, d
         rules,
         rule_files: Arc::new(files),
         press,
+        seals: Arc::new(TestSeals::new(secret(&config.data, SEAL_KEY)?)),
         evidence: Arc::new(evidence),
         clock: clock.unwrap_or_else(|| Arc::new(SystemClock)),
         chance: Arc::new(SystemChance),
@@ -118,8 +119,21 @@ pub const LOG_KEY: &str = "log.key";
 /// The software keys that sign checkpoints, made once for an installation. They are test keys, and their names say so; in production a
 /// cipher machine stands behind the same trait.
 pub fn keys(data: &Path, origin: &str) -> Result<(Vec<SharedSigner>, Vec<KeyRecord>), Failure> {
-    let path = data.join(LOG_KEY);
-    let seed: [u8; 32] = match std::fs::read(&path) {
+    let seed = secret(data, LOG_KEY)?;
+    let wrong = |e: heyi_ledger::checkpoint::KeyError| Failure::usage(e.to_string());
+    let ed25519 = SoftwareKey::ed25519(origin, &seed).map_err(wrong)?;
+    let sm2 = SoftwareKey::sm2(origin, &seed).map_err(wrong)?;
+    let records = [ed25519.public_key(), sm2.public_key()].map(|k| KeyRecord::new(k, None, None)).to_vec();
+    Ok((vec![Arc::new(ed25519), Arc::new(sm2)], records))
+}
+
+/// Name of the file with the secret of the test seals.
+pub const SEAL_KEY: &str = "seal.key";
+
+/// A secret of the installation, made once.
+fn secret(data: &Path, name: &str) -> Result<[u8; 32], Failure> {
+    let path = data.join(name);
+    Ok(match std::fs::read(&path) {
         Ok(bytes) => bytes.try_into().map_err(|_| Failure::usage(format!("密钥文件{}长度不对", path.display())))?,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let mut seed = [0_u8; 32];
@@ -128,12 +142,7 @@ pub fn keys(data: &Path, origin: &str) -> Result<(Vec<SharedSigner>, Vec<KeyReco
             seed
         }
         Err(error) => return Err(Failure::usage(format!("密钥文件{}读不出：{error}", path.display()))),
-    };
-    let wrong = |e: heyi_ledger::checkpoint::KeyError| Failure::usage(e.to_string());
-    let ed25519 = SoftwareKey::ed25519(origin, &seed).map_err(wrong)?;
-    let sm2 = SoftwareKey::sm2(origin, &seed).map_err(wrong)?;
-    let records = [ed25519.public_key(), sm2.public_key()].map(|k| KeyRecord::new(k, None, None)).to_vec();
-    Ok((vec![Arc::new(ed25519), Arc::new(sm2)], records))
+    })
 }
 
 /// The public halves of an installation's keys; none where it has never signed.

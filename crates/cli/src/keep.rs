@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::config::{Config, Place};
 use crate::failure::{Failure, block_on, finish};
-use crate::installation::{LOG_KEY, Look};
+use crate::installation::{LOG_KEY, Look, SEAL_KEY};
 use crate::serve::CLOCK_SLACK_MS;
 use crate::{embedded, installation};
 
@@ -161,9 +161,15 @@ fn restore(dir: &Path, place: &Place) -> Result<(Kept, String, bool), Failure> {
     Ok((Kept { ok: true, count, log_key, not_included: vec!["配置文件"] }, words, true))
 }
 
-/// Copies the log's key, readable by its owner only; whether there was one. Another key in its place is kept beside it.
+/// Copies the secrets of an installation: the log's key and that of the test seals. Whether there was a log's key.
 fn copy_key(from: &Path, to: &Path) -> Result<bool, Failure> {
-    let (source, target) = (from.join(LOG_KEY), to.join(LOG_KEY));
+    copy_secret(from, to, SEAL_KEY)?;
+    copy_secret(from, to, LOG_KEY)
+}
+
+/// Copies a secret, readable by its owner only; whether there was one. Another one in its place is kept beside it.
+fn copy_secret(from: &Path, to: &Path, name: &str) -> Result<bool, Failure> {
+    let (source, target) = (from.join(name), to.join(name));
     let broken = |e: std::io::Error| Failure::no(format!("签名密钥{}不能复制：{e}", source.display()));
     let key = match std::fs::read(&source) {
         Ok(key) => key,
@@ -172,7 +178,7 @@ fn copy_key(from: &Path, to: &Path) -> Result<bool, Failure> {
     };
     match std::fs::read(&target) {
         Ok(there) if there == key => return Ok(true),
-        Ok(_) => std::fs::rename(&target, to.join(format!("{LOG_KEY}.before-restore"))).map_err(broken)?,
+        Ok(_) => std::fs::rename(&target, to.join(format!("{name}.before-restore"))).map_err(broken)?,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
         Err(error) => return Err(broken(error)),
     }

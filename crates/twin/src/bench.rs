@@ -64,7 +64,7 @@ pub struct Measured {
     pub view: Times,
 }
 
-fn times(mut samples: Vec<u64>) -> Times {
+pub(crate) fn times(mut samples: Vec<u64>) -> Times {
     samples.sort_unstable();
     let at = |share: usize| samples.get((samples.len().saturating_sub(1)) * share / 100).copied().unwrap_or(0);
     Times { count: samples.len(), p50_us: at(50), p99_us: at(99), max_us: samples.last().copied().unwrap_or(0) }
@@ -231,6 +231,6 @@ async fn client_run(app: &App, registers: &Registers, client: usize, next: &Atom
 }
 
 #[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
-fn push(into: &mut Vec<u64>, since: Instant) {
+pub(crate) fn push(into: &mut Vec<u64>, since: Instant) {
     into.push(u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX));
 }

@@ -196,7 +196,8 @@ impl<'p> Cases<'p> {
     }
 
     fn member(&self, town: &BodyCode, role: Role) -> Result<Member, AppError> {
-        self.registers.members(town, role).into_iter().next().cloned().ok_or(AppError::NotFound("演示人员"))
+        let fit = |m: &&Member| role != Role::Officer || m.certified;
+        self.registers.members(town, role).into_iter().find(fit).cloned().ok_or(AppError::NotFound("演示人员"))
     }
 
     async fn perform(&mut self, at: usize, what: &Move) -> Result<(), AppError> {
@@ -381,11 +382,10 @@ fn moves(kind: Kind, matter: &Matter, fined: &(String, Value, usize, i64), team:
             all.push((3, 570, act("collect", json!({ "amount": fine, "on": "@0", "how": "online", "ticket": format!("演示票{number:06}") }))));
             all.push((4, 600, act("close", json!({ "ground": "performed", "result": "罚款已经缴清。" }))));
             all.push((4, 700, Move::Approve("close")));
-            all.push((4, 720, by(Role::Leader, "publish", json!({ "checked": true, "summary": format!("{}，罚款。", matter.name), "months": 3 }))));
+            if number % 2 == 0 {
+                all.push((3, 640, by(Role::Leader, "publish", json!({ "checked": true, "summary": format!("{}，罚款。", matter.name), "months": 3 }))));
+            }
             all.push((6, 600, act("archive", json!({ "keep": "short", "keeper": "档案室" }))));
-            all.retain(|(_, _, m)| !matches!(m, Move::Step { step: "publish", .. }) || number % 2 == 0);
-            // 结案 comes after 公开 where both are done.
-            all.sort_by_key(|(day, minute, m)| (*day, if matches!(m, Move::Step { step: "publish", .. }) { 500 } else { *minute }));
         }
         return all;
     }
@@ -450,7 +450,7 @@ fn moves(kind: Kind, matter: &Matter, fined: &(String, Value, usize, i64), team:
     }
     all.push((5, 560, act("confirm_address", json!({ "address": "重庆市渝中区某路", "addressee": "当事人", "phone": "13900000000", "electronic": number % 2 == 0, "account": "13900000000", "signed_on": "@0", "signer": "当事人" }))));
     all.push((6, 600, act("report", json!({
-        "facts": format!("经调查，当事人有“{}”的行为，事实清楚。", matter.name), "proof": "现场检查笔录、询问笔录、现场照片，相互印证。",
+        "facts": format!("当事人有“{}”的行为。现场检查时该行为正在持续，当事人当场承认，并于当日改正。", matter.name), "proof": "现场检查笔录、询问笔录、现场照片，相互印证。",
         "nature": format!("当事人的行为属于“{}”。", matter.name), "acts": acts, "correction": "已责令当事人立即改正，当事人已经改正。",
         "no_penalty": if spared { "minor" } else { "none" },
     }))));

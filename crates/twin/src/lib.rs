@@ -3,6 +3,7 @@
 //! Everything in it is made up by rule and labelled as a demonstration; the towns, departments, scenes and items are the real ones.
 
 pub mod bench;
+pub mod bench_case;
 mod cases;
 mod chance;
 mod clock;

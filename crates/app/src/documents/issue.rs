@@ -81,8 +81,11 @@ impl App {
             };
             let reserved = self.reserve(job, &mut paper, &next).await?;
             let stamp = Stamp { number: reserved.number, check_code: reserved.check_code, version: reserved.version };
-            let data = self.fill_paper(&paper.paper, &paper.thing, &next.events, &stamp).await?;
-            let today = self.today();
+            // Each paper of a case is a record of its own, not a new version of the one before.
+            let printed = Stamp { version: if paper.thing.starts_with("case_") { 1 } else { stamp.version }, ..stamp.clone() };
+            let data = self.fill_paper(&paper.paper, &paper.thing, &next.events, &printed).await?;
+            // Dated as the act was done, not as the queue came to it.
+            let today = next.events.last().map_or_else(|| self.today(), |e| crate::day_of(e.at_ms));
             let pdf = self.print(&paper.paper, data, today).await?.map_err(wrong)?;
             let about = About { paper: &paper.paper, thing: paper.thing.clone(), firm: next.firm, body: next.body.clone() };
             let record = self.seal(pdf, about, &stamp, today).await?;

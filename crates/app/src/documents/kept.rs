@@ -44,7 +44,7 @@ impl App {
     }
 
     /// The bytes of a paper or a small picture, compared with their digest.
-    pub(super) async fn bytes_of(&self, sha256: &str, most: u64) -> Result<Vec<u8>, AppError> {
+    pub(crate) async fn bytes_of(&self, sha256: &str, most: u64) -> Result<Vec<u8>, AppError> {
         let digest: Digest = sha256.parse().map_err(|_| AppError::NotFound("这份材料"))?;
         let reading = self.evidence.get_verified(&digest).await.map_err(|error| match error {
             GetError::Missing(_) => AppError::NotFound("这份材料"),

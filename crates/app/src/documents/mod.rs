@@ -3,6 +3,7 @@
 //! The record of a visit is printed before the transaction that closes it. Every other paper is made after the commit that caused it,
 //! from the state that commit left: a job in the queue, done at least once, issued exactly once.
 
+mod file_part;
 mod fill;
 mod gather;
 mod issue;
@@ -18,10 +19,43 @@ mod record;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use file_part::FilePart;
+pub(crate) use lists::of_thing;
 pub(crate) use qr::qr_svg;
 
 /// Papers handed to the firm concerned. The others are papers of the bodies among themselves.
-pub(crate) const FOR_FIRMS: [&str; 5] = ["inspection-notice", "joint-record", "correction-order", "recheck-record", "result-notice"];
+pub(crate) const FOR_FIRMS: [&str; 30] = [
+    "inspection-notice",
+    "joint-record",
+    "correction-order",
+    "recheck-record",
+    "result-notice",
+    "on-spot-decision",
+    "penalty-notice",
+    "penalty-decision",
+    "no-penalty-decision",
+    "hearing-notice",
+    "inquiry-notice",
+    "materials-notice",
+    "appraisal-notice",
+    "appraisal-result",
+    "recusal-decision",
+    "preservation-notice",
+    "preservation-disposal",
+    "seizure-decision",
+    "seizure-extension",
+    "seizure-release",
+    "deferral-notice",
+    "late-fee-decision",
+    "demand-notice",
+    "substitute-decision",
+    "demolition-announcement",
+    "enforcement-decision",
+    "execution-stop",
+    "execution-resumption",
+    "amendment",
+    "address-confirmation",
+];
 
 /// Papers of which each one made is a record of its own: a later one doesn't replace an earlier one.
 const EACH_ITS_OWN: [&str; 1] = ["recheck-record"];

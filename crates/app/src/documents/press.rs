@@ -9,7 +9,7 @@ use heyi_rulebook::Day;
 use serde_json::Value;
 
 use super::fill::{Office, Stamp};
-use crate::{App, AppError};
+use crate::{App, AppError, Sealed};
 
 /// What a paper belongs to.
 pub(super) struct About<'a> {
@@ -33,7 +33,7 @@ impl Office {
 
 impl App {
     /// The press, or why there is none.
-    pub(super) fn the_press(&self) -> Result<Arc<Press>, AppError> {
+    pub(crate) fn the_press(&self) -> Result<Arc<Press>, AppError> {
         self.press.clone().ok_or_else(|| {
             AppError::Unavailable(
                 "没有找到中文字体，不能制作文书。请安装软件包fonts-noto-cjk（apt install fonts-noto-cjk），然后重新启动。".to_owned(),
@@ -56,8 +56,12 @@ impl App {
             tracing::warn!(paper = about.paper, thing = %about.thing, characters, "characters without a glyph were printed as boxes");
         }
         let title = self.the_press()?.info(about.paper).map_err(wrong)?.name.clone();
+        let sealed = self.the_press()?.info(about.paper).map_err(wrong)?.sealed;
         let kept = self.keep_paper(pdf.bytes).await?;
+        let paper = Sealed { number: &stamp.number, sha256: &kept.sha256, sm3: &kept.sm3 };
+        let seals = if sealed { self.seals.seal(about.body.as_str(), &paper).map_err(AppError::Unavailable)? } else { Vec::new() };
         Ok(DocumentRecord {
+            seals,
             paper: about.paper.to_owned(),
             title,
             number: stamp.number.clone(),

@@ -1,5 +1,6 @@
 //! Behind the code on a paper: whether it is genuine, and the paper itself where it was made for the firm.
 
+use heyi_domain::document::SealMark;
 use heyi_domain::ids::{BodyCode, DocumentId};
 use heyi_store::{Query, Row, args};
 
@@ -7,8 +8,8 @@ use super::lists::{COLUMNS, document_row, public_link};
 use super::{EACH_ITS_OWN, FOR_FIRMS};
 use crate::load::Load as _;
 use crate::public::masked;
-use crate::views::{Download, PublicDocument};
-use crate::{App, AppError};
+use crate::views::{Download, PublicDocument, SealView};
+use crate::{App, AppError, Sealed};
 
 /// Kinds of 检查对象 whose name is a person's.
 const PERSONS: [&str; 2] = ["自然人", "个人"];
@@ -30,15 +31,18 @@ impl App {
             .await?;
         let link = if FOR_FIRMS.contains(&paper.as_str()) { public_link(row.text("check_code")?) } else { String::new() };
         let body = BodyCode(row.string("body")?);
+        let seals = self.seals_of(&mut q, &row).await?;
         Ok(PublicDocument {
             document: document_row(&row, link)?,
             body: self.body(&body).map_or_else(|| body.to_string(), |b| b.name.clone()),
             firm_name: firm_name(&mut q, row.opt_text("firm")?).await?,
-            superseded: newer.is_some() && !EACH_ITS_OWN.contains(&paper.as_str()),
+            // Each paper of a case is a record of its own: a second inquiry doesn't replace the first.
+            superseded: newer.is_some() && !EACH_ITS_OWN.contains(&paper.as_str()) && !row.text("thing")?.starts_with("case_"),
             sm3: row.string("sm3")?,
             position,
             leaf: self.leaf_hash(&mut q, position).await?,
             remark: self.remark(&paper),
+            seals,
         })
     }
 
@@ -57,6 +61,19 @@ impl App {
             q.document(id).await?.state
         };
         self.download(&document).await
+    }
+
+    /// The signatures of the paper, each checked now.
+    async fn seals_of<Q: Query + crate::load::Load>(&self, q: &mut Q, row: &Row) -> Result<Vec<SealView>, AppError> {
+        let id: DocumentId = row.text("id")?.parse().map_err(|_| AppError::Broken("document id".to_owned()))?;
+        let record = q.document(id).await?.state.record;
+        let paper = Sealed { number: &record.number, sha256: &record.sha256, sm3: &record.sm3 };
+        let view = |mark: &SealMark| SealView {
+            algorithm: crate::seals::algorithm(mark),
+            holds: self.seals.holds(record.body.as_str(), &paper, mark),
+            test: mark.test,
+        };
+        Ok(record.seals.iter().map(view).collect())
     }
 
     fn remark(&self, paper: &str) -> String {

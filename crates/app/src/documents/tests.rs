@@ -81,6 +81,7 @@ impl Set {
             rules: world::office(true).rules,
             rule_files: Arc::new(Vec::new()),
             press,
+            seals: Arc::new(crate::TestSeals::new([7; 32])),
             evidence: Arc::new(EvidenceStore::open(db.folder.path().join("evidence")).await.unwrap()),
             clock: Arc::new(Noon),
             chance: Arc::new(Counting(std::sync::atomic::AtomicU64::new(1))),

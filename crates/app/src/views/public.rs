@@ -87,6 +87,19 @@ pub struct PublicDocument {
     pub leaf: String,
     /// Test seal, demonstration: said plainly.
     pub remark: String,
+    /// 电子印章的签名, each checked when asked.
+    pub seals: Vec<SealView>,
+}
+
+/// 电子印章的签名, checked.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct SealView {
+    /// Algorithm.
+    pub algorithm: String,
+    /// It is the body's signature over number and digests.
+    pub holds: bool,
+    /// 测试印章.
+    pub test: bool,
 }
 
 /// After a visit, for the firm: the list, last days, how to reply, complain or appeal.

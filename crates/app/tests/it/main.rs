@@ -1,6 +1,7 @@
 //! The joint inspection at the level of use cases: its ordinary course, its bad days, and the death of the process in the middle of it.
 
 mod bad_days;
+mod case_file;
 mod crash;
 mod flow;
 mod journey;

@@ -127,6 +127,7 @@ impl World {
             rules: rulebook(),
             rule_files: Arc::new(Vec::new()),
             press: with.press.then(press),
+            seals: Arc::new(heyi_app::TestSeals::new([7; 32])),
             evidence: Arc::new(EvidenceStore::open(folder.join("evidence")).await.unwrap()),
             clock: Arc::new(Ticking(clock.clone())),
             chance: Arc::new(Repeating(Mutex::new(Seeded::new(with.seed)))),

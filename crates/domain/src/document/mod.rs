@@ -33,6 +33,21 @@ pub struct DocumentRecord {
     pub on: Day,
     /// Code on the paper that leads to its check page.
     pub check_code: String,
+    /// 电子印章的签名, where the paper carries a seal.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seals: Vec<SealMark>,
+}
+
+/// 电子印章的签名 over number and digests of a paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct SealMark {
+    /// Public key with its name and algorithm.
+    pub key: String,
+    /// Signature, hex.
+    pub signature: String,
+    /// 测试印章: no legal force.
+    pub test: bool,
 }
 
 /// What happened to a document.

@@ -30,6 +30,8 @@ fn codes_and_pages_are_the_same_set() {
     let crates = std::path::PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("..");
     let mut codes = BTreeSet::new();
     codes_in(&crates.join("domain/src"), "Refusal::new(", &mut codes);
+    // The gates of a case refuse with their article.
+    codes_in(&crates.join("domain/src/case/gates"), ".no(", &mut codes);
     codes_in(&crates.join("app/src"), "Refusal::new(", &mut codes);
     codes_in(&crates.join("http/src"), "of_code(", &mut codes);
     // The field check of firms becomes a refusal through a conversion.

@@ -33,6 +33,7 @@ impl District {
             rules: heyi_app::rules::embedded().unwrap(),
             rule_files: Arc::new(Vec::new()),
             press: Some(press()),
+            seals: Arc::new(heyi_app::TestSeals::new([7; 32])),
             evidence: Arc::new(heyi_media::EvidenceStore::open(db.folder.path().join("evidence")).await.unwrap()),
             clock: clock.clone(),
             chance: Arc::new(TestChance(Mutex::new(Seeded::new(11)))),

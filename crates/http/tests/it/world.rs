@@ -116,6 +116,7 @@ impl World {
             rules: heyi_app::rules::embedded().unwrap(),
             rule_files: Arc::new(files),
             press: Some(press()),
+            seals: Arc::new(heyi_app::TestSeals::new([7; 32])),
             evidence: Arc::new(evidence),
             clock: Arc::new(TestClock(clock.clone())),
             chance: Arc::new(TestChance(Mutex::new(Seeded::new(7)))),

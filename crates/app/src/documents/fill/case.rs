@@ -139,7 +139,11 @@ fn articles(item: &Item) -> (String, String) {
     let one = |law: Option<&String>, article: Option<&String>| {
         law.zip(article).map(|(law, article)| Citation { law: law.clone(), article: article.clone(), basis: item.basis }.chinese()).unwrap_or_default()
     };
-    (one(Some(&item.law), item.duty_article.as_ref()), one(item.penalty_law.as_ref(), item.penalty_article.as_ref()))
+    let known = |text: String, law: &str| if text.is_empty() { format!("《{}》（条款未登记）", heyi_rulebook::law_name(law)) } else { text };
+    (
+        known(one(Some(&item.law), item.duty_article.as_ref()), &item.law),
+        known(one(item.penalty_law.as_ref(), item.penalty_article.as_ref()), item.penalty_law.as_deref().unwrap_or(&item.law)),
+    )
 }
 
 fn the_law(facts: &mut Map<String, Value>, office: &Office, case: &Case) {
@@ -243,9 +247,9 @@ fn the_penalty(facts: &mut Map<String, Value>, proposal: &Proposal) {
         }
         let why = if a.why.is_empty() { "不具备其他档次的条件".to_owned() } else { a.why.join("，") };
         let other = if a.entered.deviation.is_empty() { String::new() } else { format!("。偏离裁量基准，理由：{}", a.entered.deviation.trim_end_matches('。')) };
-        format!("“{}”：{why}，适用“{}”档次，幅度为{}{other}", a.name, a.tier, a.range)
+        format!("“{}”：{why}，适用“{}”档次，幅度为{}{other}。", a.name, a.tier, a.range)
     };
-    put(facts, "discretion_text", proposal.acts.iter().map(text).collect::<Vec<_>>().join("。\n"));
+    put(facts, "discretion_text", proposal.acts.iter().map(text).collect::<Vec<_>>().join("\n"));
     let deviations: Vec<String> = proposal.acts.iter().map(|a| a.entered.deviation.clone()).filter(|d| !d.is_empty()).collect();
     put(facts, "deviation", deviations.join("；"));
     let row = |a: &heyi_domain::case::ActPenalty| {
