@@ -122,6 +122,7 @@ test("当场处罚：从事项到文号，超幅度被拒绝，连按两次只�
   await section(page, "处罚").getByRole("button", { name: /^处罚/ }).tap();
   await page.getByRole("button", { name: "减少罚款" }).tap();
   await expect(page.getByLabel("罚款（元）")).toHaveValue("95");
+  await page.waitForTimeout(500);
   await page.reload();
   await expect(main(page)).toHaveText("还缺：签名");
   await signed(page);

@@ -1,6 +1,6 @@
 /** 裁量 on the phone: the questions of the item's benchmark, and the tier the answers lead to, asked of the server at each answer. */
 import { type AssessAnswer, type FactorView, type ItemView, api, take } from "@heyi/api";
-import { type Ref, computed, ref, shallowRef, watch } from "vue";
+import { type Ref, computed, onUnmounted, ref, shallowRef, watch } from "vue";
 import { isOffline, refusalOf } from "../lib/server";
 import { keep, kept, plain } from "../lib/store";
 import { type Range, fenOf, fenText, first, inside, needsBase, rangeOf } from "./amount";
@@ -112,7 +112,12 @@ export function useDiscretion(draft: Ref<SpotDraft>, opened: Promise<unknown>) {
     }
   }
   watch(() => JSON.stringify([draft.value.answers, draft.value.fined, draft.value.stage, draft.value.at.slice(0, 10), item.value?.row.id]), assess, { immediate: true });
-  if (typeof window !== "undefined") window.addEventListener("online", () => void (item.value ? assess() : draft.value.item && loadItem(draft.value.item.id)));
+  const back = (): void => {
+    if (item.value) void assess();
+    else if (draft.value.item) void loadItem(draft.value.item.id);
+  };
+  window.addEventListener("online", back);
+  onUnmounted(() => window.removeEventListener("online", back));
 
   // The amount starts at the lower end of the tier; what the officer chose stays.
   watch([tier, range], async ([t, r]) => {

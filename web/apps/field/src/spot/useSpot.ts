@@ -3,7 +3,7 @@
  * body until the server has answered, so that a double tap, a lost connection or a closed page make one lead and one decision.
  */
 import { type CaseView, type OfficerChoice, type ProcedureRow, api, asProblem, headers, newKey, take } from "@heyi/api";
-import { type InjectionKey, computed, inject, provide, ref, shallowRef, watch } from "vue";
+import { type InjectionKey, computed, inject, onUnmounted, provide, ref, shallowRef, watch } from "vue";
 import { storeNow } from "../lib/outbox";
 import { isOffline, refusalOf } from "../lib/server";
 import { me, today } from "../lib/session";
@@ -97,6 +97,13 @@ export function useSpot(visit: string) {
 
   /** At once, before anything is sent. */
   const persist = (): Promise<unknown> => store.drafts.put({ id, value: plain(draft.value) });
+  /** The phone is put away: what was typed last is kept too. */
+  let over = false;
+  const away = (): void => {
+    if (!over && document.visibilityState === "hidden") void persist();
+  };
+  document.addEventListener("visibilitychange", away);
+  onUnmounted(() => document.removeEventListener("visibilitychange", away));
 
   async function makeLead(): Promise<{ id: string; number: number }> {
     draft.value.lead ??= { key: newKey(), body: plain(leadOf(draft.value)) };
@@ -199,6 +206,7 @@ export function useSpot(visit: string) {
   }
   /** Empties the draft. A lead that was made stays with the body. */
   async function drop(): Promise<void> {
+    over = true;
     await clear();
     await store.drafts.delete(signatureId(id));
   }
