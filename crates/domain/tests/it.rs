@@ -1,4 +1,22 @@
-//! The glossary keeps up with the code: `docs/glossary.md` names every type of the field with its official Chinese term.
+//! The glossary keeps up with the code: `docs/glossary.md` names every type of the field with its official Chinese term. And cases, played
+//! through the core over the rulebook of this repository.
+
+#[path = "it/coercion.rs"]
+mod coercion;
+#[path = "it/conduct.rs"]
+mod conduct;
+#[path = "it/flow.rs"]
+mod flow;
+#[path = "it/money.rs"]
+mod money;
+#[path = "it/play.rs"]
+mod play;
+#[path = "it/random.rs"]
+mod random;
+#[path = "it/told.rs"]
+mod told;
+#[path = "it/walk.rs"]
+mod walk;
 
 use std::collections::BTreeMap;
 use std::fs;

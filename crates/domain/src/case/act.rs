@@ -79,8 +79,7 @@ impl Act {
             Self::SendBack { step, reason } => {
                 let step = may_approve(case, &step, cx)?;
                 super::filing::reasoned(&reason)?;
-                let urgent = ["ael-19-report", "samr-33-urgent"];
-                let periods = urgent.iter().filter_map(|r| case.running(r)).map(|p| periods::change(p, periods::Change::Meet, cx.rules)).collect();
+                let periods = periods::urgent(&step.id).and_then(|r| case.running(r)).map(|p| periods::change(p, periods::Change::Meet, cx.rules)).into_iter().collect();
                 Ok(vec![CaseEvent::StepReturned { step: step.id.clone(), reason, periods }])
             }
         }
@@ -113,8 +112,9 @@ fn outcome<F>(step: &Step, case: &Case, entry: &Entry, cx: &Context<'_, F>) -> R
             Outcome::Penalty { hearing: hearing_rule.is_some(), hearing_rule, proposal }
         }),
         "settle_defence" => entry.int("fine").and_then(|fine| {
-            let told = case.notice.as_ref().filter(|n| n.proposal.fine != fine)?;
-            Some(Outcome::Penalty { proposal: told.proposal.with_fine(fine), hearing: told.hearing, hearing_rule: None })
+            let told = case.notice.as_ref()?;
+            let now = case.proposal().filter(|p| p.fine != fine)?;
+            Some(Outcome::Penalty { proposal: now.with_fine(fine), hearing: told.hearing, hearing_rule: None })
         }),
         "decide" => case.proposal().cloned().map(|proposal| Outcome::Penalty { proposal, hearing: false, hearing_rule: None }),
         "serve_notice" | "serve" | "serve_paper" => {

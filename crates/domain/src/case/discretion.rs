@@ -7,7 +7,7 @@ use heyi_rulebook::{Basis, Citation, Decimal, Fine, FineMode, Item, Money};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Case, CaseAct, Entry};
+use super::{Case, CaseAct, Entry, PartyKind};
 use crate::context::Context;
 use crate::refusal::Refusal;
 
@@ -84,6 +84,15 @@ pub struct ActPenalty {
     pub notes: Vec<String>,
     /// The articles.
     pub cites: Vec<Citation>,
+}
+
+impl ActPenalty {
+    /// Anything at all is imposed.
+    #[must_use]
+    pub fn punishes(&self) -> bool {
+        let entered = &self.entered;
+        entered.fine.unwrap_or(0) > 0 || entered.gains.unwrap_or(0) > 0 || !entered.goods.is_empty() || !entered.kinds.is_empty()
+    }
 }
 
 /// 处罚建议 or 处罚内容: all acts together.
@@ -192,6 +201,7 @@ fn judge_one<F>(case: &Case, act: &CaseAct, entry: &ActEntry, spared: bool, cx: 
     let item = cx.rules.item(&act.item).ok_or_else(|| Refusal::new("item_unknown", format!("执法事项{}不在目录中。", act.item)))?;
     kinds(item, entry, cx)?;
     let party = if entry.party.is_empty() { case.party().kind.fined_as() } else { entry.party.as_str() };
+    of_this_case(case, party, cx)?;
     let stage = if entry.stage.is_empty() { "initial" } else { entry.stage.as_str() };
     let mut facts = Facts::default();
     for (code, value) in &entry.answers {
@@ -214,12 +224,7 @@ fn judge_one<F>(case: &Case, act: &CaseAct, entry: &ActEntry, spared: bool, cx: 
     };
     let answer = match assess(cx.rules, &act.item, &facts, party, stage, Some(act.ended_on)) {
         Ok(answer) => answer,
-        Err(error @ AssessError::NoFine { .. }) if entry.fine.unwrap_or(0) == 0 => {
-            penalty.tier = "不罚款".to_owned();
-            penalty.why = vec![error.to_string()];
-            return Ok(penalty);
-        }
-        Err(error) => return Err(unanswered(&error, cx)),
+        Err(error) => return without_benchmark(item, (party, stage), &error, spared, penalty, cx),
     };
     let later = assess(cx.rules, &act.item, &facts, party, stage, Some(cx.today)).ok();
     let tier = chosen(&answer.tiers, entry, cx)?;
@@ -233,10 +238,10 @@ fn judge_one<F>(case: &Case, act: &CaseAct, entry: &ActEntry, spared: bool, cx: 
     if answer.basis != Basis::Official {
         penalty.notes.push(format!("裁量基准来源：{}", answer.basis_label));
     }
-    let (mut min, mut max) = ends(tier, entry, cx)?;
+    let (mut min, mut max) = ends(item, tier, entry, cx)?;
     // 从旧兼从轻: the benchmark of today, where it is lighter.
     if let Some(lighter) = later.as_ref().and_then(|a| a.tiers.iter().find(|t| t.fine_index == tier.fine_index)) {
-        let (low, high) = ends(lighter, entry, cx)?;
+        let (low, high) = ends(item, lighter, entry, cx)?;
         if high < max {
             (min, max) = (low, high);
             penalty.tier.clone_from(&lighter.tier);
@@ -250,6 +255,53 @@ fn judge_one<F>(case: &Case, act: &CaseAct, entry: &ActEntry, spared: bool, cx: 
         inside(item, tier, entry, (min, max), cx)?;
     }
     Ok(penalty)
+}
+
+/// Where there is nothing to assess: the article sets no fine for this party and none is imposed (a warning needs no benchmark), or it fixes
+/// the sum.
+fn without_benchmark<F>(item: &Item, (party, stage): (&str, &str), error: &AssessError, spared: bool, mut penalty: ActPenalty, cx: &Context<'_, F>) -> Result<ActPenalty, Refusal> {
+    let takes_any = matches!(party, "organisation" | "individual");
+    let applicable: Vec<&Fine> = item.fines.iter().filter(|f| f.stage == stage && (f.party == party || takes_any && f.party == "any")).collect();
+    let fine = penalty.entered.fine.unwrap_or(0);
+    let none = match error {
+        AssessError::NoFine { .. } => true,
+        AssessError::Unquantified { .. } | AssessError::NoBenchmark { .. } => applicable.iter().all(|f| matches!(f.mode, FineMode::None | FineMode::Unknown)),
+        _ => false,
+    };
+    if none && fine == 0 {
+        penalty.tier = "不罚款".to_owned();
+        penalty.why = vec![error.to_string()];
+        return Ok(penalty);
+    }
+    let fixed = match (error, applicable.as_slice()) {
+        (AssessError::NoBenchmark { .. }, [one]) if one.mode == FineMode::Fixed => one.max.and_then(Decimal::yuan_to_fen),
+        _ => None,
+    };
+    let Some(fixed) = fixed else { return Err(unanswered(error, cx)) };
+    if fine != fixed && !(spared && fine == 0) {
+        return Err(Refusal::new("outside_benchmark", format!("条文规定的罚款是固定数额{}，所填为{}。", Money(fixed), Money(fine)))
+            .cite(item.citations().into_iter().next_back().unwrap_or_else(|| cx.cite("g-benchmark")))
+            .cure("按条文规定的数额罚款"));
+    }
+    penalty.tier = "固定数额".to_owned();
+    penalty.range = Money(fixed).to_string();
+    penalty.why = vec![error.to_string()];
+    (penalty.min, penalty.max) = (Some(fixed), Some(fixed));
+    Ok(penalty)
+}
+
+/// A fine for organisations isn't imposed where no organisation is a party, nor one for citizens where no citizen is.
+fn of_this_case<F>(case: &Case, party: &str, cx: &Context<'_, F>) -> Result<(), Refusal> {
+    let fits = |kind: PartyKind| match party {
+        "organisation" => kind != PartyKind::Individual,
+        "individual" => kind != PartyKind::Organisation,
+        _ => true,
+    };
+    if case.parties.iter().any(|p| fits(p.kind)) {
+        return Ok(());
+    }
+    let kind = case.party().kind.label();
+    Err(Refusal::new("party_differs", format!("当事人是{kind}，所选的罚款不适用于{kind}。")).cite(cx.cite("g-benchmark")).cure("选择适用于本案当事人的罚款").cure("当事人类型有误的，先改正当事人"))
 }
 
 /// A number comes as text so that every digit is kept.
@@ -267,16 +319,14 @@ fn fact<F>(cx: &Context<'_, F>, item: &str, code: &str, value: &Value) -> FactVa
 }
 
 fn unanswered<F>(error: &AssessError, cx: &Context<'_, F>) -> Refusal {
-    let code = match error {
-        AssessError::Missing(_) => "factors_missing",
-        AssessError::BadFacts(_) => "factors_wrong",
-        _ => "benchmark_missing",
+    let why = format!("{error}。");
+    let answer = "逐项如实填写裁量因素";
+    let refusal = match error {
+        AssessError::Missing(_) => Refusal::new("factors_missing", why).cure(answer),
+        AssessError::BadFacts(_) => Refusal::new("factors_wrong", why).cure(answer),
+        _ => Refusal::new("benchmark_missing", why).cure("请管理员导入该事项的裁量基准；在此之前不作罚款决定"),
     };
-    let cure = match error {
-        AssessError::Missing(_) | AssessError::BadFacts(_) => "逐项如实填写裁量因素",
-        _ => "请管理员导入该事项的裁量基准；在此之前不作罚款决定",
-    };
-    Refusal::new(code, format!("{error}。")).cite(cx.cite("g-benchmark")).cure(cure)
+    refusal.cite(cx.cite("g-benchmark"))
 }
 
 fn kinds<F>(item: &Item, entry: &ActEntry, cx: &Context<'_, F>) -> Result<(), Refusal> {
@@ -316,12 +366,22 @@ fn chosen<'t, F>(tiers: &'t [TierAnswer], entry: &ActEntry, cx: &Context<'_, F>)
 }
 
 /// The ends of a tier in fen.
-fn ends<F>(tier: &TierAnswer, entry: &ActEntry, cx: &Context<'_, F>) -> Result<(i64, i64), Refusal> {
+fn ends<F>(item: &Item, tier: &TierAnswer, entry: &ActEntry, cx: &Context<'_, F>) -> Result<(i64, i64), Refusal> {
     let need = || {
         Refusal::new("fine_base_missing", format!("罚款按“{}”计算，没有填写它的数额。", tier.base.as_deref().unwrap_or("基数"))).cite(cx.cite("g-benchmark")).cure("填写经证据证明的数额，最多两位小数")
     };
+    // The value of goods that chose the fine is the value it is computed from.
+    let differs = item.fines.get(tier.fine_index).and_then(|f| f.when.as_ref()).filter(|w| tier.base.as_deref() == Some(w.name.as_str())).is_some_and(|w| {
+        let answered = entry.answers.get(&w.factor).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
+        answered.and_then(|a| Decimal::parse(&a).ok()) != Decimal::parse(&entry.base).ok()
+    });
+    if differs {
+        return Err(Refusal::new("fine_base_missing", format!("计算罚款的“{}”与裁量因素所填的不一致，或者没有填写。", tier.base.as_deref().unwrap_or("基数")))
+            .cite(cx.cite("g-benchmark"))
+            .cure("填写经证据证明的同一数额"));
+    }
     // Hundredths of the base: fen of an amount, hundredths of a number of units.
-    let base = || Decimal::parse(&entry.base).ok().and_then(Decimal::yuan_to_fen).ok_or_else(need);
+    let base = || Decimal::parse(&entry.base).ok().and_then(Decimal::yuan_to_fen).filter(|base| *base >= 0).ok_or_else(need);
     let end = |amount: &Amount, up: bool| -> Result<i64, Refusal> {
         let (number, by) = match (amount, tier.unit.as_str()) {
             (Amount::Fen(fen), "fen") => return Ok(*fen),

@@ -1,9 +1,11 @@
 //! What a person enters for a step, read by the fields the rulebook declares for it.
 
+use heyi_rulebook::deadline::ClockTime;
 use heyi_rulebook::{Day, FieldKind, Money, Step, StepField};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::discretion::ActEntry;
 use crate::ids::PersonId;
 use crate::refusal::{FieldError, Refusal};
 
@@ -11,6 +13,10 @@ use crate::refusal::{FieldError, Refusal};
 const LINE: usize = 500;
 const TEXT: usize = 20_000;
 const LINES: usize = 300;
+
+/// Amounts that can be entered, fen.
+const MONEY: std::ops::RangeInclusive<i64> = 0..=100_000_000_000_000;
+const NO_MONEY: &str = "不是金额，应为不小于零的整数（分）";
 
 /// 填写的内容 of one step: only declared fields, each of its kind, nothing empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,13 +42,8 @@ impl Moment {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (day, clock) = text.split_once('T')?;
-        let (hour, minute) = clock.split_once(':')?;
-        if hour.len() != 2 || minute.len() != 2 {
-            return None;
-        }
-        let (hour, minute): (i32, i32) = (hour.parse().ok()?, minute.parse().ok()?);
-        let within = (0..24).contains(&hour) && (0..60).contains(&minute);
-        within.then_some(Self { day: Day::parse(day).ok()?, minute: hour * 60 + minute })
+        let clock = ClockTime::parse(clock).ok()?;
+        Some(Self { day: Day::parse(day).ok()?, minute: i32::from(clock.hour) * 60 + i32::from(clock.minute) })
     }
 
     /// Milliseconds since 1970, UTC.
@@ -187,8 +188,8 @@ fn read(field: &StepField, value: &Value, at: &str, wrong: &mut Vec<FieldError>)
             if fits { Ok(given) } else { Err("不是时间，应形如2026-03-09T10:05".to_owned()) }
         }
         FieldKind::Money => match value.as_i64() {
-            Some(fen) if (0..=100_000_000_000_000).contains(&fen) => Ok(value.clone()),
-            _ => Err("不是金额，应为不小于零的整数（分）".to_owned()),
+            Some(fen) if MONEY.contains(&fen) => Ok(value.clone()),
+            _ => Err(NO_MONEY.to_owned()),
         },
         FieldKind::Int => match value.as_i64() {
             Some(n) if (0..=1_000_000_000).contains(&n) => Ok(value.clone()),
@@ -221,10 +222,42 @@ fn read(field: &StepField, value: &Value, at: &str, wrong: &mut Vec<FieldError>)
             Ok(Value::Array(rows))
         }
         FieldKind::Discretion => {
-            let acts: Vec<super::discretion::ActEntry> = serde_json::from_value(value.clone()).map_err(|e| format!("填写有误：{e}"))?;
+            let acts: Vec<ActEntry> = serde_json::from_value(value.clone()).map_err(|e| format!("填写有误：{e}"))?;
+            if acts.len() > LINES {
+                return Err(format!("行数过多，最多{LINES}行"));
+            }
+            let acts = acts.into_iter().map(discretion).collect::<Result<Vec<_>, _>>()?;
             serde_json::to_value(acts).map_err(|e| e.to_string())
         }
     }
+}
+
+/// The discretion of one act: amounts are amounts, texts are trimmed and short enough.
+fn discretion(mut act: ActEntry) -> Result<ActEntry, String> {
+    if [act.fine, act.gains, act.goods_value].into_iter().flatten().any(|fen| !MONEY.contains(&fen)) {
+        return Err(NO_MONEY.to_owned());
+    }
+    if act.kinds.len() > LINES || act.answers.len() > LINES {
+        return Err(format!("行数过多，最多{LINES}行"));
+    }
+    let clean = |given: &mut String, most: usize| {
+        *given = tidy(given, most, most == TEXT)?;
+        Ok::<(), String>(())
+    };
+    clean(&mut act.deviation, TEXT)?;
+    for given in [&mut act.party, &mut act.stage, &mut act.base, &mut act.goods] {
+        clean(given, LINE)?;
+    }
+    for kind in &mut act.kinds {
+        clean(kind, LINE)?;
+    }
+    act.kinds.retain(|kind| !kind.is_empty());
+    for answer in act.answers.values_mut() {
+        if let Value::String(given) = answer {
+            clean(given, LINE)?;
+        }
+    }
+    Ok(act)
 }
 
 fn person(value: &Value) -> Result<Value, String> {
@@ -235,9 +268,13 @@ fn person(value: &Value) -> Result<Value, String> {
 /// Trimmed, within the limit, without control characters.
 fn text(value: &Value, most: usize, lines: bool) -> Result<Value, String> {
     let given = value.as_str().ok_or_else(|| "应为文字".to_owned())?;
+    tidy(given, most, lines).map(Value::String)
+}
+
+fn tidy(given: &str, most: usize, lines: bool) -> Result<String, String> {
     let clean: String = given.trim().replace("\r\n", "\n").chars().filter(|c| !c.is_control() || (lines && *c == '\n')).collect();
     if clean.chars().count() > most {
         return Err(format!("过长，最多{most}个字"));
     }
-    Ok(Value::String(clean))
+    Ok(clean)
 }

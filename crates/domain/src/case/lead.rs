@@ -59,6 +59,8 @@ pub fn register<F>(lead: Lead, cx: &Context<'_, F>) -> Result<Vec<CaseEvent>, Re
     if lead.act_ended_on > lead.discovered_on {
         return Err(Refusal::new("act_after_discovery", "违法行为终了之日晚于发现之日。").cure("改正日期"));
     }
+    if lead.discovered_on > cx.today {
+        return Err(Refusal::new("in_the_future", "发现违法行为的日期晚于今日。").cite(cx.cite("apl-36-limitation")).cure("改正日期"));
+    }
     Ok(vec![CaseEvent::LeadRegistered { lead: Box::new(lead) }])
 }
-

@@ -1,8 +1,8 @@
-//! 加处罚款: so many percent a day from the day after the last day to pay, held by the cap, not while a remedy runs.
+//! 加处罚款: so many percent a day from the day after the last day to pay, held by the cap, not while a remedy runs. And from when the court may be asked.
 
 use heyi_rulebook::{Day, Rulebook};
 
-use super::{Case, Outcome};
+use super::{Case, Outcome, periods};
 
 /// Last day to pay; with instalments the last of them.
 #[must_use]
@@ -36,4 +36,20 @@ pub fn late_fee(case: &Case, rules: &Rulebook, until: Day) -> Option<Outcome> {
     let fee = i64::try_from(hundredths / 100).unwrap_or(i64::MAX);
     let most = i64::try_from(i128::from(fine) * i128::from(cap) / 100).unwrap_or(i64::MAX);
     (days > 0).then_some(Outcome::LateFee { from: last.next(), days, fee: fee.min(most), capped: fee > most })
+}
+
+/// The last day of the time for remedies: the months to apply to the court count from it. Against a decision on the spot reconsideration goes
+/// first, so its time counts; after a reconsideration the time to sue against it; after a deferral not before its end.
+#[must_use]
+pub fn court_opens(case: &Case, rules: &Rulebook) -> Option<Day> {
+    let unused = case.period("all-46-sue").or_else(|| case.period("arl-20-apply")).map(|p| p.last_day)?;
+    let last = case.remedies.iter().filter_map(|r| Some((r, r.to?))).max_by_key(|(_, to)| *to);
+    let opens = match last {
+        None => unused,
+        Some((remedy, to)) if remedy.result == "withdrawn" => to.max(unused),
+        Some((remedy, to)) if !remedy.litigation => periods::last_day(rules, "all-45-sue", to)?.0,
+        Some((_, to)) => to,
+    };
+    let deferred = pay_by(case).filter(|_| case.times("defer_payment") > 0);
+    Some(deferred.map_or(opens, |end| opens.max(end)))
 }

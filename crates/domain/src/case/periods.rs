@@ -3,7 +3,7 @@
 use heyi_rulebook::{Day, RuleKind, Rulebook, Step, Unit, deadline};
 use serde::{Deserialize, Serialize};
 
-use super::{Case, Entry, Outcome};
+use super::{Case, Entry, Outcome, money};
 use crate::context::Context;
 
 /// A period.
@@ -100,14 +100,19 @@ pub fn rule_of<'r>(rules: &'r Rulebook, named: &str, department: &str) -> Option
     }
 }
 
+/// The rule for reporting what was done in urgency.
+pub(super) fn urgent(step: &str) -> Option<&'static str> {
+    match step {
+        "seize" => Some("ael-19-report"),
+        "preserve" => Some("samr-33-urgent"),
+        _ => None,
+    }
+}
+
 /// Periods that begin with a proposal of what was done in urgency: the approval must follow.
 pub(super) fn of_proposal<F>(step: &Step, case: &Case, entry: &Entry, cx: &Context<'_, F>) -> Vec<PeriodChange> {
-    let rule = match step.id.as_str() {
-        "seize" => "ael-19-report",
-        "preserve" => "samr-33-urgent",
-        _ => return Vec::new(),
-    };
-    let Some(at) = entry.moment("at").filter(|_| entry.flag("urgent")) else { return Vec::new() };
+    let rule = urgent(&step.id).filter(|r| cx.rules.governs(r, case.department(cx.rules)));
+    let Some((rule, at)) = rule.zip(entry.moment("at")).filter(|_| entry.flag("urgent")) else { return Vec::new() };
     start(case, rule, at.day, cx.rules).into_iter().collect()
 }
 
@@ -118,11 +123,7 @@ pub(super) fn of_step<F>(step: &Step, case: &Case, entry: &Entry, outcome: Optio
     for rule in step.meets.iter().filter_map(|named| rule_of(cx.rules, named, department)) {
         out.extend(case.running(rule).filter(|_| met(step, rule, case, entry)).map(|p| change(p, Change::Meet, cx.rules)));
     }
-    for rule in ["ael-19-report", "samr-33-urgent"] {
-        if matches!(step.id.as_str(), "seize" | "preserve") {
-            out.extend(case.running(rule).map(|p| change(p, Change::Meet, cx.rules)));
-        }
-    }
+    out.extend(urgent(&step.id).and_then(|rule| case.running(rule)).map(|p| change(p, Change::Meet, cx.rules)));
     for rule in step.starts.iter().filter_map(|named| rule_of(cx.rules, named, department)) {
         let Some(from) = begin(step, rule, case, entry, outcome, cx) else { continue };
         let Some(mut begun) = start(case, rule, from, cx.rules) else { continue };
@@ -135,12 +136,50 @@ pub(super) fn of_step<F>(step: &Step, case: &Case, entry: &Entry, outcome: Optio
     }
     out.extend(moved(step, case, entry, department, cx));
     out.extend(stilled(step, case, cx));
-    let last = matches!(step.to.as_deref(), Some("withdrawn" | "transferred" | "handed_over"));
-    if last {
-        let ended: Vec<String> = out.iter().map(|c| c.id.clone()).collect();
-        out.extend(case.periods.iter().filter(|p| p.running && !ended.contains(&p.id)).map(|p| change(p, Change::Meet, cx.rules)));
+    out.extend(window(step, case, entry, cx));
+    let touched: Vec<String> = out.iter().map(|c| c.id.clone()).collect();
+    let over = |p: &&Period| p.running && !touched.contains(&p.id) && ended(step, &p.rule, department, cx.rules);
+    out.extend(case.periods.iter().filter(over).map(|p| change(p, Change::Meet, cx.rules)));
+    out
+}
+
+/// Whether a period is over because the case went on: all of them with the case; those of the notice with what follows it, or with a new one.
+fn ended(step: &Step, rule: &str, department: &str, rules: &Rulebook) -> bool {
+    let of_notice = || rule == "cq354-request" || rule_of(rules, "clock:defence", department) == Some(rule);
+    let of_review = || ["samr-55-review", "moh-25-review", "mara-53-review", "samrh-29-report"].contains(&rule);
+    match step.to.as_deref() {
+        Some("withdrawn" | "transferred" | "handed_over") => true,
+        Some("reviewed" | "decided") => of_notice(),
+        Some("filed" | "reported") => of_notice() || of_review(),
+        _ => false,
+    }
+}
+
+/// The rule for applying to the court.
+const COURT: &str = "ael-53-court";
+
+/// The months to apply to the court count anew from the end of a remedy, and from the end of a deferral.
+fn window<F>(step: &Step, case: &Case, entry: &Entry, cx: &Context<'_, F>) -> Vec<PeriodChange> {
+    if step.id != "note_remedy_result" && step.id != "defer_payment" {
+        return Vec::new();
+    }
+    let Some(running) = case.running(COURT) else { return Vec::new() };
+    let mut after = case.clone();
+    if step.id == "note_remedy_result" {
+        after.end_remedy(entry, cx.today);
+    }
+    let deferred = if step.id == "defer_payment" { instalments_end(entry) } else { None };
+    let Some(opens) = money::court_opens(&after, cx.rules).max(deferred) else { return Vec::new() };
+    let mut out = vec![change(running, Change::Meet, cx.rules)];
+    if after.unpaid() > 0 {
+        out.extend(start(case, COURT, opens, cx.rules));
     }
     out
+}
+
+/// The last instalment.
+pub(super) fn instalments_end(entry: &Entry) -> Option<Day> {
+    entry.rows("instalments").iter().filter_map(|r| Day::parse(r.get("due")?.as_str()?).ok()).max()
 }
 
 /// Whether the step meets the period: a payment only when nothing is left to pay.
@@ -162,19 +201,23 @@ fn begin<F>(step: &Step, rule: &str, case: &Case, entry: &Entry, outcome: Option
         Some(Outcome::Penalty { proposal, .. }) => proposal.fine > 0,
         _ => false,
     };
+    let handed = entry.moment("at").map(|m| m.day);
     match (step.id.as_str(), rule) {
         ("serve_notice", "cq354-request") => effective.filter(|_| case.notice.as_ref().is_some_and(|n| n.hearing)),
         ("serve_notice", _) => effective,
         ("serve", "apl-67-pay") => effective.filter(|_| owed),
         ("serve", "samr-77-close" | "moh-31-close") => effective.filter(|_| !owed),
-        ("serve", "ji-156-court") => last_day(cx.rules, "all-46-sue", effective?).map(|(day, _)| day).filter(|_| owed),
+        ("serve", COURT) => last_day(cx.rules, "all-46-sue", effective?).map(|(day, _)| day).filter(|_| owed),
         ("serve", _) => effective,
-        ("decide_on_spot", "apl-71-officer") => (entry.text("collect") == "spot" && fined).then_some(cx.today),
-        ("decide_on_spot", "apl-67-pay") => (entry.text("collect") == "bank" && fined).then_some(cx.today),
+        ("decide_on_spot", "apl-71-officer") => handed.filter(|_| entry.text("collect") == "spot" && fined),
+        ("decide_on_spot", "apl-67-pay") => handed.filter(|_| entry.text("collect") == "bank" && fined),
+        ("decide_on_spot", _) => handed,
         ("collect", "apl-71-officer") => (entry.text("how") == "spot").then(|| entry.day("on")).flatten(),
         ("collect", _) => (case.unpaid() <= entry.int("amount").unwrap_or(0)).then_some(cx.today),
         ("hand_in", _) => entry.day("on"),
-        ("preserve" | "seize", _) => entry.moment("at").map(|m| m.day),
+        ("preserve" | "seize", _) => handed,
+        ("police_reply", "tr-12-goods") => entry.day("on").filter(|_| entry.flag("accepted")),
+        ("police_reply", _) => entry.day("on").filter(|_| !entry.flag("accepted")),
         ("transfer_crime", _) => entry.moment("sent_at").map(|m| m.day),
         ("demand", _) => entry.day("served_on"),
         ("note_remedy_result", _) => matches!(entry.text("result"), "changed" | "quashed" | "unlawful").then_some(cx.today),
@@ -194,7 +237,7 @@ fn moved<F>(step: &Step, case: &Case, entry: &Entry, department: &str, cx: &Cont
                 .filter_map(|g| rule_of(cx.rules, g, department))
                 .find_map(|g| last_day(cx.rules, g, period.last_day))
                 .map(|(day, _)| day),
-            "defer_payment" => entry.rows("instalments").iter().filter_map(|r| Day::parse(r.get("due")?.as_str()?).ok()).max(),
+            "defer_payment" => instalments_end(entry),
             _ => entry.int("days").and_then(|d| i32::try_from(d).ok()).map(|d| period.last_day.plus_days(d)),
         };
         if let Some(to) = to {
@@ -204,11 +247,13 @@ fn moved<F>(step: &Step, case: &Case, entry: &Entry, department: &str, cx: &Cont
     out
 }
 
-/// 中止 stops the time to decide, 恢复 lets it go on with the days that were left.
+/// 中止 stops the time to decide, 恢复 lets it go on with the days that were left. What the police send back has the days it had: no text read
+/// leaves out the days it lay with them.
 fn stilled<F>(step: &Step, case: &Case, cx: &Context<'_, F>) -> Option<PeriodChange> {
     let period = case.period("apl-60-decide")?;
     match step.id.as_str() {
         "suspend" if period.running => Some(change(period, Change::Stop, cx.rules)),
+        "take_back" => Some(change(period, Change::Go, cx.rules)),
         "resume" => {
             let still = case.suspended.map_or(0, |since| since.days_until(cx.today).max(0));
             Some(PeriodChange { last_day: period.last_day.plus_days(still), ..change(period, Change::Go, cx.rules) })

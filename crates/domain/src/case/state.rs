@@ -3,6 +3,7 @@
 use heyi_rulebook::Day;
 use serde::{Deserialize, Serialize};
 
+use super::review::ReviewConfirmation;
 use super::{CaseEvent, Change, Entry, Filing, Lead, Outcome, Party, PartyKind, Period, PeriodChange, Proposal};
 use crate::ids::{CaseId, PersonId};
 
@@ -207,6 +208,12 @@ pub struct Remedy {
     pub from: Day,
     /// Ended on.
     pub to: Option<Day>,
+    /// 行政诉讼.
+    pub litigation: bool,
+    /// How it ended.
+    pub result: String,
+    /// 停止执行 while it runs.
+    pub stayed: bool,
 }
 
 /// 案件.
@@ -250,6 +257,8 @@ pub struct Case {
     pub late_fee: i64,
     /// 复议、诉讼.
     pub remedies: Vec<Remedy>,
+    /// 评查人的认定, oldest first; the newest of a rule counts.
+    pub reviewed: Vec<ReviewConfirmation>,
 }
 
 impl Case {
@@ -287,6 +296,7 @@ impl Case {
             payments: Vec::new(),
             late_fee: 0,
             remedies: Vec::new(),
+            reviewed: Vec::new(),
         }
     }
 
@@ -305,10 +315,13 @@ impl Case {
         self.filing.as_ref().map_or(&[], |f| f.handlers.as_slice())
     }
 
-    /// Whether the person handles it or is in charge.
+    /// Whether the person handles it or is in charge; on the spot, whether the person decided.
     #[must_use]
     pub fn handled_by(&self, person: PersonId) -> bool {
-        self.filing.as_ref().is_some_and(|f| f.handlers.contains(&person) || f.in_charge == person)
+        match &self.filing {
+            Some(filing) => filing.handlers.contains(&person) || filing.in_charge == person,
+            None => self.done.iter().any(|(step, by)| step == "decide_on_spot" && *by == person),
+        }
     }
 
     /// The newest of a step.
@@ -361,11 +374,23 @@ impl Case {
         told.or_else(|| penalty(self.last("report")?.outcome.as_ref()))
     }
 
-    /// What is still to be paid: fine, gains and added fine less what was paid.
+    /// What is owed: fine, gains and added fine.
+    #[must_use]
+    pub fn owed(&self) -> i64 {
+        let owed = self.decision.as_ref().and_then(|d| d.penalty.as_ref()).map_or(0, |p| p.fine.saturating_add(p.gains));
+        owed.saturating_add(self.late_fee)
+    }
+
+    /// What is still to be paid; never below zero.
     #[must_use]
     pub fn unpaid(&self) -> i64 {
-        let owed = self.decision.as_ref().and_then(|d| d.penalty.as_ref()).map_or(0, |p| p.fine.saturating_add(p.gains));
-        owed.saturating_add(self.late_fee) - self.paid()
+        (self.owed() - self.paid()).max(0)
+    }
+
+    /// 应退还: what was paid and is no longer owed, after a decision was quashed or changed.
+    #[must_use]
+    pub fn refundable(&self) -> i64 {
+        (self.paid() - self.owed()).max(0)
     }
 
     /// What was paid.
@@ -419,6 +444,9 @@ pub fn evolve(state: Option<Case>, id: CaseId, by: PersonId, event: &CaseEvent) 
             case.filing_settled();
             case.did("refuse_filing", by);
         }
+        CaseEvent::FileReviewed { rule, verdict, reason, on } => {
+            case.reviewed.push(ReviewConfirmation { rule: rule.clone(), verdict: *verdict, reason: reason.clone(), by, on: *on });
+        }
         CaseEvent::StepProposed { step, entry, on, outcome, periods } => {
             case.pending.retain(|p| &p.step != step);
             let outcome = outcome.as_deref().cloned();
@@ -435,6 +463,10 @@ pub fn evolve(state: Option<Case>, id: CaseId, by: PersonId, event: &CaseEvent) 
             if let Some(proposer) = proposed_by {
                 case.did(step, *proposer);
             }
+            // Who took part did it as much as who wrote it down.
+            for officer in entry.people("officers") {
+                case.did(step, officer);
+            }
             let outcome = outcome.as_deref().cloned();
             let done = Done { step: step.clone(), entry: entry.clone(), by, proposed_by: *proposed_by, proposed_on: *proposed_on, on: *on, outcome };
             case.turn(periods);
@@ -442,10 +474,9 @@ pub fn evolve(state: Option<Case>, id: CaseId, by: PersonId, event: &CaseEvent) 
             case.steps.push(done);
             if let Some(to) = to {
                 case.status = *to;
-                // What was proposed in another state is void.
-                if matches!(to, CaseStatus::Filed | CaseStatus::Withdrawn | CaseStatus::Transferred | CaseStatus::HandedOver | CaseStatus::Decided) {
-                    case.pending.clear();
-                }
+                // What was proposed in another state is void; a proposed decision always.
+                let void = matches!(to, CaseStatus::Filed | CaseStatus::Withdrawn | CaseStatus::Transferred | CaseStatus::HandedOver | CaseStatus::Decided);
+                case.pending.retain(|p| !void && !matches!(p.step.as_str(), "decide" | "decide_no_penalty"));
             }
         }
     }
@@ -530,16 +561,18 @@ impl Case {
             }
             "decide" | "decide_on_spot" => {
                 let on_spot = done.step == "decide_on_spot";
+                // Handed over on the spot: that day counts, not the day it is entered.
+                let on = entry.moment("at").filter(|_| on_spot).map_or(done.on, |at| at.day);
                 self.decision = Some(Decision {
                     penalty: penalty(done.outcome.as_ref()).cloned(),
-                    on: done.on,
+                    on,
                     on_spot,
                     late_fee: on_spot || entry.flag("late_fee"),
-                    served: on_spot.then_some(done.on),
+                    served: on_spot.then_some(on),
                 });
                 if on_spot && entry.text("collect") == "spot" {
                     let amount = penalty(done.outcome.as_ref()).map_or(0, |p| p.fine);
-                    self.payments.push(Payment { amount, on: done.on, ticket: entry.text("ticket").to_owned() });
+                    self.payments.push(Payment { amount, on, ticket: entry.text("ticket").to_owned() });
                 }
             }
             "decide_no_penalty" => {
@@ -560,25 +593,52 @@ impl Case {
                     self.late_fee = *fee;
                 }
             }
-            "note_remedy" => self.remedies.push(Remedy { from: entry.day("on").unwrap_or(done.on), to: None }),
-            "note_remedy_result" => {
-                let ended = entry.day("on").unwrap_or(done.on);
-                if let Some(open) = self.remedies.iter_mut().rev().find(|r| r.to.is_none()) {
-                    open.to = Some(ended);
-                }
-                self.changed_by_remedy(entry);
-            }
+            "note_remedy" => self.remedies.push(Remedy {
+                from: entry.day("on").unwrap_or(done.on),
+                to: None,
+                litigation: entry.text("kind") == "litigation",
+                result: String::new(),
+                stayed: entry.flag("stayed"),
+            }),
+            "note_remedy_result" => self.end_remedy(entry, done.on),
             _ => {}
         }
+    }
+
+    /// 复议、诉讼结果: the newest that is open ends, and the decision is what it has become.
+    pub(super) fn end_remedy(&mut self, entry: &Entry, today: Day) {
+        if let Some(open) = self.remedies.iter_mut().rev().find(|r| r.to.is_none()) {
+            open.to = Some(entry.day("on").unwrap_or(today));
+            open.result = entry.text("result").to_owned();
+        }
+        self.changed_by_remedy(entry);
+    }
+
+    /// The remedy that runs.
+    #[must_use]
+    pub fn open_remedy(&self) -> Option<&Remedy> {
+        self.remedies.iter().rev().find(|r| r.to.is_none())
+    }
+
+    /// 中止执行 that nobody resumed.
+    #[must_use]
+    pub fn execution_stopped(&self) -> Option<&Done> {
+        let newest = self.steps.iter().rev().find(|d| matches!(d.step.as_str(), "stop_execution" | "resume_execution"))?;
+        (newest.step == "stop_execution" && newest.entry.text("kind") == "suspend").then_some(newest)
     }
 
     fn changed_by_remedy(&mut self, entry: &Entry) {
         let Some(decision) = &mut self.decision else { return };
         match (entry.text("result"), &decision.penalty) {
-            ("quashed", _) => decision.penalty = Some(Proposal::default()),
+            ("quashed", _) => {
+                decision.penalty = Some(Proposal::default());
+                self.late_fee = 0;
+            }
             ("changed", Some(penalty)) => {
                 if let Some(fine) = entry.int("fine") {
                     decision.penalty = Some(penalty.with_fine(fine));
+                    // What was added to another fine falls away; it is computed again.
+                    self.late_fee = 0;
                 }
             }
             _ => {}

@@ -18,7 +18,7 @@ pub const fn roles(who: Who) -> &'static [Role] {
 }
 
 /// Steps that go on while the investigation stands still.
-const WHILE_SUSPENDED: [&str; 11] = [
+const WHILE_SUSPENDED: [&str; 12] = [
     "resume",
     "withdraw",
     "terminate",
@@ -26,6 +26,7 @@ const WHILE_SUSPENDED: [&str; 11] = [
     "transfer_crime",
     "refuse_crime",
     "release_seized",
+    "extend_seizure",
     "settle_preserved",
     "replace_handler",
     "settle_recusal",
@@ -46,6 +47,10 @@ pub fn may<'r, F>(case: &Case, id: &str, cx: &Context<'r, F>) -> Result<&'r Step
     }
     if step.approved_by.is_none() {
         apart(case, step, cx)?;
+    }
+    // What the head alone decides, nobody decides in a case of his own.
+    if step.who == [Who::Head] && case.handled_by(cx.actor.person) {
+        return Err(own("是本案承办人", step, cx));
     }
     Ok(step)
 }

@@ -1,10 +1,10 @@
 //! 行政强制: never by an entrusted body, approved or reported in time, with inventory and period, not at night or on holidays.
 
+use heyi_rulebook::deadline::{ClockTime, deadline};
+
 use super::Look;
 use crate::case::Moment;
 use crate::refusal::Refusal;
-
-const HOUR_MS: i64 = 3_600_000;
 
 /// 依据 is a law or regulation, the power is the body's own, the measure is one the item names.
 pub(super) fn power(look: &Look<'_>) -> Result<(), Refusal> {
@@ -23,22 +23,59 @@ pub(super) fn power(look: &Look<'_>) -> Result<(), Refusal> {
 /// 情况紧急 is reported and approved within the hours of the rule; what isn't urgent waits for approval.
 pub(super) fn urgent(look: &Look<'_>) -> Result<(), Refusal> {
     let Some((entry, at)) = look.entry.and_then(|e| Some((e, e.moment("at")?))) else { return Ok(()) };
-    let hours = look.cx.rules.rule(look.id).and_then(heyi_rulebook::Rule::whole_quantity).or_else(|| look.quantity("ael-19-report")).unwrap_or(0);
     if !entry.flag("urgent") {
-        // Asked before the approval: the measure is planned, not taken.
-        let proposed = !look.case.pending.iter().any(|p| p.step == look.step.id);
-        if proposed && at.ms() < look.cx.now_ms {
-            return Err(look.no("measure_before_approval", format!("{}已经采取措施，但还没有批准。", at.chinese())).cure("情况紧急当场采取的，勾选“情况紧急”并说明").cure("没有采取的，改正时间，批准后实施"));
-        }
-        return Ok(());
+        return planned(look, at);
     }
     if at.ms() > look.cx.now_ms {
         return Err(look.no("in_the_future", "当场采取措施的时间晚于现在。").cure("改正时间"));
     }
-    if look.cx.now_ms - at.ms() > hours * HOUR_MS {
-        return Err(look.no("approval_too_late", format!("{}采取的措施，已超过{hours}小时没有批准。", at.chinese())).cure("立即解除措施").cure("确有必要的，重新报请批准后实施"));
+    // The hour it began in isn't counted.
+    let clock = ClockTime { hour: u8::try_from(at.minute / 60).unwrap_or(0), minute: u8::try_from(at.minute % 60).unwrap_or(0) };
+    let last = match deadline(look.cx.rules, look.id, at.day, Some(clock)) {
+        Ok(answer) => Moment::parse(&answer.due).unwrap_or(at),
+        Err(why) => return Err(look.no("deadline_unknown", format!("期限无法计算：{why}。")).cure("请管理员检查规则库")),
+    };
+    if look.cx.now_ms > last.ms() {
+        return Err(look
+            .no("approval_too_late", format!("{}采取的措施，应当在{}以前报告并补办批准，现已超过。", at.chinese(), last.chinese()))
+            .cure("立即解除措施")
+            .cure("确有必要的，重新报请批准后实施"));
     }
     Ok(())
+}
+
+/// What isn't urgent waits for the approval: when it is proposed, and still when it is approved, the measure lies ahead.
+fn planned(look: &Look<'_>, at: Moment) -> Result<(), Refusal> {
+    if at.ms() >= look.cx.now_ms {
+        return Ok(());
+    }
+    Err(look
+        .no("measure_before_approval", format!("措施的时间是{}，还没有批准。", at.chinese()))
+        .cure("情况紧急当场采取的，勾选“情况紧急”并说明")
+        .cure("没有采取的，改正时间，批准后实施"))
+}
+
+/// 先行登记保存 waits for the approval; afterwards only in a field whose rule says so.
+pub(super) fn approved_first(look: &Look<'_>) -> Result<(), Refusal> {
+    let rules = look.cx.rules;
+    let Some((entry, at)) = look.entry.and_then(|e| Some((e, e.moment("at")?))) else { return Ok(()) };
+    if rules.governs("samr-33-urgent", look.case.department(rules)) {
+        return Ok(());
+    }
+    let look = &Look { id: "apl-56-preserve", ..*look };
+    if entry.flag("urgent") {
+        return Err(look.no("no_urgent_basis", "规则库中没有本领域先行登记保存可以事后补办批准的规定。").cure("先报负责人批准，批准后采取措施").cure("确有规定的，请管理员把条文补入规则库"));
+    }
+    planned(look, at)
+}
+
+/// Nothing is sealed, held or preserved where a case ends without a decision.
+pub(super) fn nothing_held(look: &Look<'_>) -> Result<(), Refusal> {
+    let case = look.case;
+    if case.running("ael-25-seizure").is_none() && case.running("apl-56-preserve").is_none() {
+        return Ok(());
+    }
+    Err(look.no("measure_open", "还有查封、扣押或者登记保存的物品没有处理。").cite(look.cx.cite("ael-25-seizure")).cure("先解除或者处理"))
 }
 
 /// 清单 in two copies.
@@ -96,7 +133,7 @@ pub(super) fn substitute(look: &Look<'_>) -> Result<(), Refusal> {
     let Some(demand) = look.case.last("demand").and_then(|d| d.entry.day("served_on")) else {
         return Err(look.no("demand_missing", "代履行以前没有催告当事人履行。").cure("先送达催告书"));
     };
-    let latest = heyi_rulebook::deadline::deadline(look.cx.rules, look.id, on.day, None).map(|a| a.due_day);
+    let latest = deadline(look.cx.rules, look.id, on.day, None).map(|a| a.due_day);
     match latest {
         Ok(latest) if demand <= latest => Ok(()),
         Ok(latest) => Err(look.no("demand_too_late", format!("催告书于{}送达，最迟应当在{}送达。", demand.chinese_date(), latest.chinese_date())).cure("推迟代履行的时间")),

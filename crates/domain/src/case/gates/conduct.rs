@@ -1,8 +1,12 @@
-//! Who acts and how: two certified officers, certificates shown, the record signed.
+//! Who acts and how: two certified officers, certificates shown, the record signed, and everything at a time at which it can have happened.
+
+use heyi_rulebook::{Day, FieldKind};
 
 use super::Look;
+use crate::case::Case;
+use crate::ids::PersonId;
 use crate::refusal::Refusal;
-use crate::task::{check_officers, officer_may};
+use crate::task::check_officers;
 
 /// Two officers of the body, each with a certificate valid on the day.
 pub(super) fn officers(look: &Look<'_>) -> Result<(), Refusal> {
@@ -17,9 +21,11 @@ pub(super) fn officers(look: &Look<'_>) -> Result<(), Refusal> {
             if leaving.iter().any(|p| !case.handlers().contains(p)) {
                 return Err(look.no("not_handler", "退出的人员不是本案承办人。").cure("选择本案承办人"));
             }
-            let mut after: Vec<_> = case.handlers().iter().copied().filter(|h| !leaving.contains(h)).collect();
-            after.extend(entry.people("joining"));
-            check(&after, cx.today)
+            let joining = entry.people("joining");
+            if let Some(done) = recused(case).find(|d| joining.iter().any(|p| d.entry.people("person").contains(p))) {
+                return Err(look.no("officer_recused", format!("接替的人员已于{}决定回避。", done.on.chinese_date())).cite(cx.cite("g-recuse")).cure("另选人员"));
+            }
+            check(&after(case, &leaving, &joining), cx.today)
         }
         // The handlers of the case, today.
         "decide" => check(case.handlers(), cx.today),
@@ -31,11 +37,102 @@ pub(super) fn officers(look: &Look<'_>) -> Result<(), Refusal> {
     }
 }
 
+/// Who handles the case after a change.
+fn after(case: &Case, leaving: &[PersonId], joining: &[PersonId]) -> Vec<PersonId> {
+    case.handlers().iter().filter(|h| !leaving.contains(h)).chain(joining).copied().collect()
+}
+
+/// Recusals that were granted.
+fn recused(case: &Case) -> impl Iterator<Item = &crate::case::Done> {
+    case.steps.iter().filter(|d| d.step == "settle_recusal" && d.entry.flag("granted"))
+}
+
+/// What every entry of its kind must say, whichever step it is for: shown and told, signed, not later than now, not before what it follows.
+pub(super) fn entered(look: &Look<'_>) -> Result<(), Refusal> {
+    let Some(entry) = look.entry else { return Ok(()) };
+    let declared = |name: &str| look.step.fields.iter().any(|f| f.name == name);
+    if declared("told") {
+        shown(look)?;
+    }
+    if declared("signed") {
+        signed(look)?;
+    }
+    for field in look.step.fields.iter().filter(|f| matches!(f.kind, FieldKind::Day | FieldKind::Time) && !PLANNED.contains(&(look.step.id.as_str(), f.name.as_str()))) {
+        let late = entry.moment(&field.name).map_or_else(|| entry.day(&field.name).is_some_and(|d| d > look.cx.today), |m| m.ms() > look.cx.now_ms);
+        if late {
+            return Err(look.no("in_the_future", format!("“{}”晚于现在。", field.label)).cite(look.cx.cite("g-record")).cure("改正时间"));
+        }
+    }
+    follows(look)
+}
+
+/// Times that lie ahead when they are entered. Every other one is of something that happened.
+const PLANNED: [(&str, &str); 16] = [
+    ("call_inquiry", "at"),
+    ("ask_materials", "until"),
+    ("ask_assistance", "until"),
+    ("appraise", "from"),
+    ("appraise", "to"),
+    ("preserve", "at"),
+    ("seize", "at"),
+    ("release_seized", "returned_on"),
+    ("transfer_crime", "sent_at"),
+    ("call_hearing", "at"),
+    ("add_late_fee", "until"),
+    ("demand", "until"),
+    ("substitute", "on"),
+    ("announce_demolition", "until"),
+    ("decide_enforcement", "on"),
+    ("dispose_goods", "on"),
+];
+
+/// Nothing happens before what it follows: no service before the paper, no payment before the decision.
+fn follows(look: &Look<'_>) -> Result<(), Refusal> {
+    let (case, Some(entry)) = (look.case, look.entry) else { return Ok(()) };
+    let done = |step: &str| case.last(step).map(|d| d.on);
+    let decision = case.decision.as_ref();
+    let (field, earliest, what): (&str, Option<Day>, &str) = match look.step.id.as_str() {
+        "serve_notice" | "defend" | "waive" | "ask_hearing" => ("at", case.notice.as_ref().map(|n| n.on), "告知"),
+        "withdraw_hearing" => ("at", case.last("ask_hearing").and_then(|d| d.entry.moment("at")).map(|m| m.day), "要求听证"),
+        "call_hearing" => ("served_on", case.last("ask_hearing").and_then(|d| d.entry.moment("at")).map(|m| m.day), "要求听证"),
+        "serve" => ("at", decision.map(|d| d.on), "作出决定"),
+        "collect" | "note_remedy" => ("on", decision.map(|d| d.on), "作出决定"),
+        "demand" => ("served_on", decision.and_then(|d| d.served), "送达决定书"),
+        "note_remedy_result" => ("on", case.open_remedy().map(|r| r.from), "受理"),
+        "court_reply" => ("on", done("apply_court"), "申请人民法院强制执行"),
+        "police_reply" => ("on", done("transfer_crime"), "移送公安机关"),
+        "enforce" => ("from", done("decide_enforcement").max(done("substitute")), "作出强制执行决定"),
+        _ => return Ok(()),
+    };
+    let day = entry.moment(field).map(|m| m.day).or_else(|| entry.day(field));
+    match (day, earliest) {
+        (Some(day), Some(earliest)) if day < earliest => {
+            Err(look.no("times_reversed", format!("{}早于{}（{}）。", day.chinese_date(), what, earliest.chinese_date())).cite(look.cx.cite("g-record")).cure("改正日期"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Signed, or the refusal noted with a witness.
+fn signed(look: &Look<'_>) -> Result<(), Refusal> {
+    let Some(entry) = look.entry else { return Ok(()) };
+    let refused = matches!(entry.text("signed"), "refused" | "absent");
+    if refused && (entry.text("refusal").is_empty() || entry.text("witness").is_empty()) {
+        return Err(look
+            .no("refusal_not_noted", "当事人没有签名，没有写明原因和见证人（音像记录）。")
+            .cite(look.cx.cite("g-record"))
+            .cure("写明拒绝签名或者不在场的原因")
+            .cure("请见证人签名，或者写明音像记录编号"));
+    }
+    Ok(())
+}
+
 /// 出示执法证件.
 pub(super) fn shown(look: &Look<'_>) -> Result<(), Refusal> {
     match look.entry {
         Some(entry) if !entry.flag("told") => {
-            Err(look.no("certificate_not_shown", "没有记明已出示执法证件、告知权利。").cure("出示执法证件并告知权利后，如实勾选"))
+            let refusal = Refusal::new("certificate_not_shown", "没有记明已出示执法证件、告知权利。").cite(look.cx.cite("g-cert"));
+            Err(refusal.cure("出示执法证件并告知权利后，如实勾选"))
         }
         _ => Ok(()),
     }
@@ -56,13 +153,6 @@ pub(super) fn recorded(look: &Look<'_>) -> Result<(), Refusal> {
         if to <= from {
             return Err(look.no("times_reversed", "结束时间不晚于开始时间。").cure("改正起止时间"));
         }
-        if to.ms() > look.cx.now_ms {
-            return Err(look.no("in_the_future", "笔录的结束时间晚于现在。").cure("改正起止时间"));
-        }
-    }
-    let refused = matches!(entry.text("signed"), "refused" | "absent");
-    if refused && (entry.text("refusal").is_empty() || entry.text("witness").is_empty()) {
-        return Err(look.no("refusal_not_noted", "当事人没有签名，没有写明原因和见证人（音像记录）。").cure("写明拒绝签名或者不在场的原因").cure("请见证人签名，或者写明音像记录编号"));
     }
     Ok(())
 }
@@ -84,9 +174,9 @@ pub(super) fn recusal(look: &Look<'_>) -> Result<(), Refusal> {
     let Some(replacement) = entry.people("replacement").first().copied() else {
         return Err(look.no("replacement_missing", "准予回避的，没有指定接替的承办人。").cure("选择接替的承办人"));
     };
-    let Some(officer) = cx.facts.officers.iter().find(|o| o.person == replacement) else {
-        return Err(look.no("officer_unknown", "接替的人员不在本单位执法人员名册中。").cure("重新选择"));
-    };
+    if person.contains(&replacement) || recused(case).any(|d| d.entry.people("person").contains(&replacement)) {
+        return Err(look.no("officer_recused", "接替的人员是应当回避的人员。").cure("另选人员"));
+    }
     let firms: Vec<_> = case.lead.firm.into_iter().collect();
-    officer_may(officer, &case.lead.body, (cx.today, cx.today), &firms, cx)
+    check_officers(&after(case, &person, &[replacement]), &cx.facts.officers, &case.lead.body, (cx.today, cx.today), &firms, cx)
 }

@@ -96,6 +96,29 @@ pub(super) fn discussed(look: &Look<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// 集体 is more than one.
+pub(super) fn together(look: &Look<'_>) -> Result<(), Refusal> {
+    let Some(entry) = look.entry else { return Ok(()) };
+    let mut names: Vec<&str> = entry.rows("members").iter().filter_map(|r| r.get("name")?.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.len() > 1 {
+        return Ok(());
+    }
+    Err(look.no("discussed_alone", "集体讨论只有一人参加。").cite(look.cx.cite("g-collective")).cure("由负责人集体讨论，写明各参加人的意见"))
+}
+
+/// 不以罚代刑: nothing is decided while a suspected crime is reported and not settled.
+pub(super) fn no_crime_open(look: &Look<'_>) -> Result<(), Refusal> {
+    match look.case.running("tr-5-decide") {
+        Some(period) => Err(look
+            .no("crime_open", format!("已报告涉嫌犯罪，负责人应当在{}以前决定是否移送，在此以前不能作出处罚决定。", period.last_day.chinese_date()))
+            .cite(look.cx.cite("g-crime"))
+            .cure("先决定移送或者不移送")),
+        None => Ok(()),
+    }
+}
+
 /// 决定书 must be able to say what the law wants it to say.
 pub(super) fn content(look: &Look<'_>) -> Result<(), Refusal> {
     let case = look.case;

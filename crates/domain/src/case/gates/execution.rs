@@ -1,9 +1,9 @@
 //! 执行: money, demand, court, the end.
 
-use heyi_rulebook::{Money, deadline};
+use heyi_rulebook::{Citation, Day, Money, deadline};
 
 use super::Look;
-use crate::case::{money, periods};
+use crate::case::{Outcome, money, periods};
 use crate::refusal::Refusal;
 
 /// 加处罚款 only where the decision says so.
@@ -21,7 +21,14 @@ pub(super) fn late(look: &Look<'_>) -> Result<(), Refusal> {
     if until > look.cx.today {
         return Err(look.no("in_the_future", "加处罚款的计算日晚于今日。").cure("计算至今日"));
     }
-    if money::late_fee(look.case, look.cx.rules, until).is_some() {
+    if let Some(before) = look.case.last("add_late_fee").and_then(|d| d.entry.day("until")).filter(|before| until < *before) {
+        return Err(look.no("times_reversed", format!("加处罚款已计算至{}，不能改为更早的日期。", before.chinese_date())).cure("计算至今日"));
+    }
+    if let Some(Outcome::LateFee { fee, .. }) = money::late_fee(look.case, look.cx.rules, until) {
+        let other = look.case.owed() - look.case.late_fee;
+        if look.case.paid() > other.saturating_add(fee) {
+            return Err(look.no("more_than_owed", format!("已缴{}，超过应缴的{}。", Money(look.case.paid()), Money(other.saturating_add(fee)))).cure("核对缴款情况，多缴的退还当事人"));
+        }
         return Ok(());
     }
     Err(look.no("nothing_late", "罚款没有逾期，或者复议、诉讼期间不计算加处罚款。").cure("核对缴款期限和缴款情况"))
@@ -44,18 +51,109 @@ pub(super) fn receipt(look: &Look<'_>) -> Result<(), Refusal> {
     if amount == 0 || amount > unpaid {
         return Err(look.no("more_than_owed", format!("缴纳{}，应缴余额为{}。", Money(amount), Money(unpaid.max(0)))).cure("核对金额；多缴的退还当事人"));
     }
-    if entry.day("on").is_some_and(|d| d > look.cx.today) {
-        return Err(look.no("in_the_future", "缴纳日期晚于今日。").cure("改正日期"));
+    Ok(())
+}
+
+/// 公开: secrets and privacy were looked at, and for how long it is shown.
+pub(super) fn checked(look: &Look<'_>) -> Result<(), Refusal> {
+    let Some(entry) = look.entry else { return Ok(()) };
+    let cite = look.cx.cite("d118-6-penalty");
+    if !entry.flag("checked") {
+        return Err(look.no("secrets_unchecked", "没有审查国家秘密、商业秘密和个人隐私。").cite(cite).cure("审查、处理后再公开"));
+    }
+    if entry.int("months") == Some(0) {
+        return Err(look.no("shown_too_long", "公示期为零。").cite(cite).cure("写明公示期"));
     }
     Ok(())
+}
+
+/// There is something to withdraw.
+pub(super) fn published(look: &Look<'_>) -> Result<(), Refusal> {
+    if look.case.last_since("publish", "withdraw_publication").is_some() {
+        return Ok(());
+    }
+    Err(look.no("nothing_published", "处罚决定还没有公开，或者已经撤回。").cite(look.cx.cite("apl-48-withdraw")).cure("核对公开情况"))
+}
+
+/// 暂缓、分期: all that is unpaid, by days that lie ahead and after the last day to pay.
+pub(super) fn deferral(look: &Look<'_>) -> Result<(), Refusal> {
+    let (case, Some(entry)) = (look.case, look.entry) else { return Ok(()) };
+    let cite = look.cx.cite("apl-67-pay");
+    let Some(period) = case.running("apl-67-pay").filter(|_| case.unpaid() > 0) else {
+        return Err(look.no("nothing_to_defer", "没有等待缴纳的罚款。").cite(cite).cure("核对缴款情况"));
+    };
+    let rows = entry.rows("instalments");
+    let sum: i64 = rows.iter().filter_map(|r| r.get("amount")?.as_i64()).fold(0, i64::saturating_add);
+    if sum != case.unpaid() {
+        return Err(look.no("instalments_wrong", format!("各期合计{}，应缴余额为{}。", Money(sum), Money(case.unpaid()))).cite(cite).cure("使各期合计等于应缴余额"));
+    }
+    let due: Vec<Day> = rows.iter().filter_map(|r| Day::parse(r.get("due")?.as_str()?).ok()).collect();
+    if due.iter().any(|d| *d < look.cx.today) || due.iter().max().is_none_or(|d| *d <= period.last_day) {
+        return Err(look
+            .no("instalments_wrong", format!("缴款期限至{}，最后一期应当在此以后，各期不得早于今日。", period.last_day.chinese_date()))
+            .cite(cite)
+            .cure("改正缴纳期限"));
+    }
+    Ok(())
+}
+
+/// Execution goes on: nobody stopped it, and no remedy stays it.
+pub(super) fn goes_on(look: &Look<'_>) -> Result<(), Refusal> {
+    if let Some(stopped) = look.case.execution_stopped() {
+        return Err(look.no("execution_stopped", format!("已于{}中止执行。", stopped.on.chinese_date())).cite(look.cx.cite("ael-39-end")).cure("先恢复执行"));
+    }
+    if look.case.open_remedy().is_some_and(|r| r.stayed) {
+        return Err(look.no("remedy_runs", "行政复议、行政诉讼期间已决定停止执行。").cite(look.cx.cite("arl-20-apply")).cure("登记结果后再执行"));
+    }
+    Ok(())
+}
+
+/// 违法建筑: demolished by force only after the time for remedies is over unused (行政强制法第四十四条).
+pub(super) fn demolition(look: &Look<'_>) -> Result<(), Refusal> {
+    goes_on(look)?;
+    let case = look.case;
+    let Some(announced) = case.last("announce_demolition") else { return Ok(()) };
+    let cite = || Citation::official("行政强制法(2011)", "第四十四条");
+    if case.open_remedy().is_some() {
+        return Err(look.no("remedy_runs", "行政复议、行政诉讼还没有结束，不得强制拆除。").cite(cite()).cure("登记结果后再决定"));
+    }
+    match money::court_opens(case, look.cx.rules) {
+        Some(last) if look.cx.today <= last => {
+            return Err(look.no("remedy_period_runs", format!("当事人可以在{}以前申请复议或者提起诉讼，在此以前不得强制拆除。", last.chinese_date())).cite(cite()).cure("等待期限届满"));
+        }
+        _ => {}
+    }
+    match announced.entry.day("until") {
+        Some(until) if look.cx.today <= until => {
+            Err(look.no("demolition_period_runs", format!("公告的自行拆除期限至{}，还没有届满。", until.chinese_date())).cite(cite()).cure("等待期限届满"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// 中止 once at a time; 恢复 only what was stopped.
+pub(super) fn stopped(look: &Look<'_>) -> Result<(), Refusal> {
+    let suspend = look.entry.is_some_and(|e| e.text("kind") == "suspend");
+    match (look.step.id.as_str(), look.case.execution_stopped()) {
+        ("stop_execution", Some(stopped)) if suspend => {
+            Err(look.no("execution_stopped", format!("已于{}中止执行。", stopped.on.chinese_date())).cite(look.cx.cite("ael-39-end")).cure("先恢复执行"))
+        }
+        ("resume_execution", None) => Err(look.no("not_stopped", "没有中止执行。").cite(look.cx.cite("ael-39-end")).cure("核对案件的最新情况")),
+        _ => Ok(()),
+    }
+}
+
+/// The court answers what it was asked.
+pub(super) fn applied(look: &Look<'_>) -> Result<(), Refusal> {
+    if look.case.last("apply_court").is_some() {
+        return Ok(());
+    }
+    Err(look.no("not_applied", "还没有申请人民法院强制执行。").cite(look.cx.cite("ael-53-court")).cure("先申请人民法院强制执行"))
 }
 
 /// 公示期: for the field whose rule fixes it, no longer than it says.
 pub(super) fn shown_for(look: &Look<'_>) -> Result<(), Refusal> {
     let Some(entry) = look.entry else { return Ok(()) };
-    if !entry.flag("checked") {
-        return Err(look.no("secrets_unchecked", "没有审查国家秘密、商业秘密和个人隐私。").cure("审查、处理后再公开"));
-    }
     let rules = look.cx.rules;
     let longest = rules.rule("samrp-13-long").and_then(heyi_rulebook::Rule::whole_quantity).map(|years| years * 12);
     let penalty = look.case.decision.as_ref().and_then(|d| d.penalty.as_ref());
@@ -85,19 +183,16 @@ pub(super) fn demanded(look: &Look<'_>) -> Result<(), Refusal> {
 /// 申请法院: after the time to sue is over unused, within the months of the rule.
 pub(super) fn court_window(look: &Look<'_>) -> Result<(), Refusal> {
     let (case, cx) = (look.case, look.cx);
-    if case.unpaid() <= 0 && case.decision.as_ref().is_none_or(|d| d.penalty.as_ref().is_none_or(|p| p.kinds.is_empty())) {
+    let duty = |k: &String| !matches!(k.as_str(), "警告" | "通报批评");
+    if case.unpaid() <= 0 && !case.decision.as_ref().and_then(|d| d.penalty.as_ref()).is_some_and(|p| p.kinds.iter().any(duty)) {
         return Err(look.no("nothing_to_execute", "当事人已经履行。").cure("办理结案"));
     }
-    if case.remedies.iter().any(|r| r.to.is_none()) {
+    if case.open_remedy().is_some() {
         return Err(look.no("remedy_runs", "行政复议、行政诉讼还没有结束。").cure("登记结果后再申请"));
     }
-    let opens = match case.remedies.iter().filter_map(|r| r.to).max() {
-        Some(ended) => Some(ended),
-        None => case.period("all-46-sue").map(|p| p.last_day),
-    };
-    let Some(opens) = opens else { return Err(look.no("decision_not_served", "决定书还没有送达。").cure("先送达决定书")) };
-    if cx.today <= opens && case.remedies.is_empty() {
-        return Err(look.no("remedy_period_runs", format!("当事人可以在{}以前提起诉讼，期限还没有届满。", opens.chinese_date())).cure("期限届满后三个月内申请"));
+    let Some(opens) = money::court_opens(case, cx.rules) else { return Err(look.no("decision_not_served", "决定书还没有送达。").cure("先送达决定书")) };
+    if cx.today <= opens {
+        return Err(look.no("remedy_period_runs", format!("法定救济期限（暂缓、分期的，缴纳期限）至{}，还没有届满。", opens.chinese_date())).cure("期限届满后三个月内申请"));
     }
     let Some((closes, _)) = periods::last_day(cx.rules, look.id, opens) else { return Ok(()) };
     if cx.today > closes {
@@ -126,6 +221,7 @@ pub(super) fn ended(look: &Look<'_>) -> Result<(), Refusal> {
 
 /// 强制执行 was decided.
 pub(super) fn decided(look: &Look<'_>) -> Result<(), Refusal> {
+    goes_on(look)?;
     if look.case.last("decide_enforcement").is_some() || look.case.last("substitute").is_some() {
         return Ok(());
     }
@@ -143,7 +239,7 @@ pub(super) fn cash_held(look: &Look<'_>) -> Result<(), Refusal> {
 
 /// 登记结果 of what was accepted.
 pub(super) fn open_remedy(look: &Look<'_>) -> Result<(), Refusal> {
-    if look.case.remedies.iter().any(|r| r.to.is_none()) {
+    if look.case.open_remedy().is_some() {
         return Ok(());
     }
     Err(look.no("no_remedy", "没有正在进行的行政复议、行政诉讼。").cite(look.cx.cite("arl-20-apply")).cure("先登记受理情况"))
@@ -156,8 +252,15 @@ pub(super) fn close(look: &Look<'_>) -> Result<(), Refusal> {
     if case.running("ael-25-seizure").is_some() || case.running("apl-56-preserve").is_some() {
         return Err(look.no("measure_open", "还有查封、扣押或者登记保存的物品没有处理。").cite(look.cx.cite("ael-25-seizure")).cure("先解除或者处理"));
     }
-    if decision.served.is_none() {
-        return Err(look.no("decision_not_served", "决定书还没有送达。").cite(look.cx.cite("apl-61-serve")).cure("先送达决定书"));
+    match decision.served {
+        None => return Err(look.no("decision_not_served", "决定书还没有送达。").cite(look.cx.cite("apl-61-serve")).cure("先送达决定书")),
+        Some(day) if day > look.cx.today => {
+            return Err(look.no("notice_not_effective", format!("公告送达自{}起才视为送达。", day.chinese_date())).cite(look.cx.cite("cpl-95-notice")).cure("等待公告期满"));
+        }
+        Some(_) => {}
+    }
+    if case.running("apl-71-officer").is_some() || case.running("apl-71-agency").is_some() {
+        return Err(look.no("cash_open", "当场收缴的罚款还没有交至机关、缴付银行。").cite(look.cx.cite("apl-71-officer")).cure("先登记交款、缴付银行"));
     }
     let Some(entry) = look.entry else { return Ok(()) };
     let ground = entry.text("ground");
@@ -169,6 +272,9 @@ pub(super) fn close(look: &Look<'_>) -> Result<(), Refusal> {
     }
     if ground == "ended" && case.last("stop_execution").is_none_or(|d| d.entry.text("kind") != "end") {
         return Err(look.no("not_ended", "还没有终结执行。").cite(look.cx.cite("ael-39-end")).cure("先终结执行"));
+    }
+    if ground == "quashed" && case.remedies.iter().all(|r| !matches!(r.result.as_str(), "quashed" | "unlawful")) {
+        return Err(look.no("ground_wrong", "没有登记撤销或者确认违法、无效的复议、诉讼结果。").cite(look.cx.cite("apl-67-pay")).cure("先登记复议、诉讼结果").cure("选择相符的结案情形"));
     }
     if ground == "court" && case.last("court_reply").is_none() {
         return Err(look.no("no_court_reply", "没有登记人民法院的裁定。").cite(look.cx.cite("ael-53-court")).cure("先登记人民法院答复"));

@@ -53,6 +53,9 @@ pub(super) fn seizure(look: &Look<'_>) -> Result<(), Refusal> {
     if look.case.since("seize").iter().any(|d| d.step == "extend_seizure") {
         return Err(look.no("extended_before", "查封、扣押期限已经延长过一次。").cure("在期限内作出处理决定或者解除"));
     }
+    if let Some(period) = look.case.running("ael-25-seizure").filter(|p| p.last_day < look.cx.today) {
+        return Err(look.no("period_over", format!("查封、扣押期限已于{}届满，不能再延长。", period.last_day.chinese_date())).cure("立即解除查封、扣押"));
+    }
     let (Some(entry), Some(most)) = (look.entry, look.quantity(look.id)) else { return Ok(()) };
     let days = entry.int("days").unwrap_or(0);
     if days == 0 || days > most {

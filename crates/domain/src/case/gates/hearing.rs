@@ -20,7 +20,8 @@ pub fn due(case: &Case, proposal: &Proposal, rules: &Rulebook) -> Option<String>
     let citizen = case.party().kind.as_citizen();
     let department = case.department(rules);
     let thresholds = if citizen { ["cq354-citizen", "samrh-5-natural"] } else { ["cq354-org", "samrh-5-org"] };
-    let amounts = [proposal.fine, proposal.gains, proposal.goods_value, proposal.gains.saturating_add(proposal.goods_value)];
+    let together = if rules.governs("samrh-5-org", department) { proposal.gains.saturating_add(proposal.goods_value) } else { 0 };
+    let amounts = [proposal.fine, proposal.gains, proposal.goods_value, together];
     let reached = |rule: &&str| {
         let least = rules.rule(rule).and_then(heyi_rulebook::Rule::whole_quantity).map_or(i64::MAX, |yuan| yuan.saturating_mul(100));
         rules.governs(rule, department) && amounts.iter().any(|a| *a >= least)
@@ -48,7 +49,7 @@ pub(super) fn asked_in_time(look: &Look<'_>) -> Result<(), Refusal> {
     if !notice.hearing {
         return Err(look.no("no_hearing_due", "本案拟作出的处罚不属于应当举行听证的范围。").cure("记入陈述、申辩，依法复核"));
     }
-    let Some(period) = case.period("cq354-request") else {
+    let Some(period) = case.period("cq354-request").filter(|_| notice.served.is_some()) else {
         return Err(look.no("notice_not_served", "告知书还没有送达。").cure("先送达告知书"));
     };
     let Some(entry) = look.entry else { return Ok(()) };
@@ -67,11 +68,28 @@ pub(super) fn presider(look: &Look<'_>) -> Result<(), Refusal> {
     if !asked(look.case) {
         return Err(look.no("no_hearing_asked", "当事人没有要求听证。").cure("核对案件的最新情况"));
     }
-    if look.step.id == "hold_hearing" && look.case.last_since("call_hearing", "ask_hearing").is_none() {
-        return Err(look.no("hearing_not_called", "还没有通知听证的时间、地点。").cure("先送达听证通知书"));
+    if look.step.id == "hold_hearing" {
+        let Some(called) = look.case.last_since("call_hearing", "ask_hearing") else {
+            return Err(look.no("hearing_not_called", "还没有通知听证的时间、地点。").cure("先送达听证通知书"));
+        };
+        let from = look.entry.and_then(|e| e.moment("from"));
+        if let Some((from, at)) = from.zip(called.entry.moment("at")).filter(|(from, at)| from < at) {
+            return Err(look.no("hearing_before_called", format!("通知的听证时间是{}，不能提前在{}举行。", at.chinese(), from.chinese())).cure("改正开始时间").cure("另行通知听证的时间"));
+        }
     }
     if look.case.handled_by(look.cx.actor.person) {
         return Err(look.no("presider_handles", "听证由非本案调查人员主持。").cure("指定其他人员主持"));
+    }
+    Ok(())
+}
+
+/// A report is of a hearing that was held, by one who doesn't handle the case.
+pub(super) fn reported(look: &Look<'_>) -> Result<(), Refusal> {
+    if look.case.last_since("hold_hearing", "ask_hearing").is_none() {
+        return Err(look.no("hearing_missing", "还没有举行听证。").cite(look.cx.cite("g-hearing")).cure("通知并举行听证"));
+    }
+    if look.case.handled_by(look.cx.actor.person) {
+        return Err(look.no("presider_handles", "听证报告由听证主持人提出，本案承办人不能提出。").cite(look.cx.cite("g-presider")).cure("请听证主持人提出"));
     }
     Ok(())
 }

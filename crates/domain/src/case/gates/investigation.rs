@@ -1,7 +1,7 @@
 //! Facts of the case: competence, limitation, evidence, age, benchmark, crime.
 
 use super::Look;
-use crate::case::{Entry, discretion};
+use crate::case::{ActPenalty, Case, Entry, Party, Proposal, discretion};
 use crate::refusal::Refusal;
 
 /// 电子技术监控 records are evidence only when device, site and record were reviewed.
@@ -57,34 +57,41 @@ pub(super) fn once(look: &Look<'_>) -> Result<(), Refusal> {
     Err(look.no("fined_before", format!("同一行为已以{number}立案。")).cure("并入该案办理"))
 }
 
-/// 不满十四周岁: no penalty.
+/// 周岁 at the time of an act.
+fn age(case: &Case, act: usize) -> Option<i32> {
+    case.party().age_on(case.acts.get(act)?.ended_on)
+}
+
+/// 不满十四周岁: no penalty for what was done at that age.
 pub(super) fn child(look: &Look<'_>) -> Result<(), Refusal> {
-    let case = look.case;
-    let (Some(age), Some(least)) = (case.party().age_on(case.lead.act_ended_on), look.quantity(look.id)) else { return Ok(()) };
-    if i64::from(age) >= least {
-        return Ok(());
-    }
-    let none = match look.step.id.as_str() {
-        "report" => look.entry.is_none_or(|e| e.text("no_penalty") == "age"),
-        "decide_no_penalty" => look.entry.is_none_or(|e| e.text("ground") == "age"),
-        _ => true,
+    let (case, Some(least), Some(entry)) = (look.case, look.quantity(look.id), look.entry) else { return Ok(()) };
+    let young = |act: usize| age(case, act).filter(|age| i64::from(*age) < least);
+    let all = (0..case.acts.len()).all(|act| young(act).is_some());
+    let punished = |proposal: &Proposal| proposal.acts.iter().filter(|a| a.punishes()).find_map(|a| young(a.entered.act));
+    let wrong = match look.step.id.as_str() {
+        "report" if all => young(0).filter(|_| entry.text("no_penalty") != "age"),
+        "decide_no_penalty" if all => young(0).filter(|_| entry.text("ground") != "age"),
+        "report" | "decide_on_spot" => punished(&discretion::entered(case, entry, look.cx)?),
+        "decide" => case.proposal().and_then(punished),
+        _ => None,
     };
-    if none {
-        return Ok(());
+    match wrong {
+        None => Ok(()),
+        Some(age) => Err(look.no("too_young", format!("当事人行为时{age}周岁，不满{least}周岁，不予行政处罚。")).cure("选择“不满十四周岁”，责令监护人加以管教")),
     }
-    Err(look.no("too_young", format!("当事人行为时{age}周岁，不满{least}周岁，不予行政处罚。")).cure("选择“不满十四周岁”，责令监护人加以管教"))
 }
 
 /// 已满十四周岁不满十八周岁: lighter or mitigated.
 pub(super) fn minor(look: &Look<'_>) -> Result<(), Refusal> {
-    let case = look.case;
-    let (Some(age), Some(under)) = (case.party().age_on(case.lead.act_ended_on), look.quantity(look.id)) else { return Ok(()) };
-    let Some(entry) = look.entry.filter(|e| i64::from(age) < under && e.text("no_penalty") == "none") else { return Ok(()) };
+    let (case, Some(under)) = (look.case, look.quantity(look.id)) else { return Ok(()) };
+    let minor = |act: usize| age(case, act).filter(|age| i64::from(*age) < under);
+    let Some(entry) = look.entry.filter(|e| matches!(e.text("no_penalty"), "" | "none") && (0..case.acts.len()).any(|act| minor(act).is_some())) else { return Ok(()) };
     let proposal = discretion::entered(case, entry, look.cx)?;
-    if proposal.acts.iter().all(|a| matches!(a.tier.as_str(), "从轻" | "减轻" | "不予处罚" | "不罚款")) {
-        return Ok(());
+    let lighter = |a: &&ActPenalty| matches!(a.tier.as_str(), "从轻" | "减轻" | "不予处罚" | "不罚款");
+    match proposal.acts.iter().filter(|a| !lighter(a)).find_map(|a| minor(a.entered.act)) {
+        None => Ok(()),
+        Some(age) => Err(look.no("minor_not_lighter", format!("当事人行为时{age}周岁，应当从轻或者减轻行政处罚。")).cure("在裁量因素中如实填写法定从轻、减轻情形")),
     }
-    Err(look.no("minor_not_lighter", format!("当事人行为时{age}周岁，应当从轻或者减轻行政处罚。")).cure("在裁量因素中如实填写法定从轻、减轻情形"))
 }
 
 /// 裁量基准 answers for every act; where nothing is to be punished nothing is proposed.
@@ -126,6 +133,28 @@ pub(super) fn preserved(look: &Look<'_>) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(look.no("nothing_preserved", "没有正在登记保存的证据。").cite(look.cx.cite("apl-56-preserve")).cure("核对案件的最新情况"))
+}
+
+/// After the report the kind of party can't change: thresholds and fines were judged by it.
+pub(super) fn same_kind(look: &Look<'_>) -> Result<(), Refusal> {
+    let (case, Some(entry)) = (look.case, look.entry) else { return Ok(()) };
+    let now = Party::entered(entry).kind;
+    if matches!(case.status.state(), "lead" | "filed") || now == case.party().kind {
+        return Ok(());
+    }
+    let (was, now) = (case.party().kind.label(), now.label());
+    Err(look
+        .no("party_kind_changed", format!("调查终结时的当事人是{was}，改为{now}的，原来的裁量和告知不再适用。"))
+        .cite(look.cx.cite("g-notice"))
+        .cure("退回补充调查，变更当事人后重新裁量、告知"))
+}
+
+/// One report of a suspected crime at a time.
+pub(super) fn reported_once(look: &Look<'_>) -> Result<(), Refusal> {
+    match look.case.running("tr-5-decide") {
+        Some(period) => Err(look.no("crime_open", format!("已报告涉嫌犯罪，负责人应当在{}以前决定是否移送。", period.last_day.chinese_date())).cite(look.cx.cite("tr-5-decide")).cure("等待负责人决定")),
+        None => Ok(()),
+    }
 }
 
 /// 专案组: two or more.

@@ -115,7 +115,23 @@ fn look(look: &Look<'_>) -> Result<(), Refusal> {
 
 /// What a step needs of itself, without a rule of its own in the rulebook.
 fn own(look: &Look<'_>) -> Result<(), Refusal> {
+    conduct::entered(look)?;
     match look.step.id.as_str() {
+        "identify_party" => investigation::same_kind(look),
+        "preserve" => coercion::approved_first(look),
+        "propose_crime" => investigation::reported_once(look),
+        "withdraw" | "terminate" => coercion::nothing_held(look),
+        "waive" => notice::waived_in_words(look),
+        "report_hearing" => hearing::reported(look),
+        "discuss" => decision::together(look),
+        "decide" => decision::no_crime_open(look),
+        "publish" => execution::checked(look),
+        "withdraw_publication" => execution::published(look),
+        "defer_payment" => execution::deferral(look),
+        "substitute" | "apply_court" => execution::goes_on(look),
+        "decide_enforcement" => execution::demolition(look),
+        "resume_execution" | "stop_execution" => execution::stopped(look),
+        "court_reply" => execution::applied(look),
         "extend_filing" => extension::has_basis(look, "核查期限"),
         "extend_handling" => extension::has_basis(look, "办案期限"),
         "suspend" | "resume" => extension::suspension(look),

@@ -84,16 +84,14 @@ pub(super) const fn hearing_computed(_: &Look<'_>) -> Result<(), Refusal> {
 /// 电子送达 needs the signed confirmation.
 pub(super) fn electronic(look: &Look<'_>) -> Result<(), Refusal> {
     let Some(entry) = look.entry else { return Ok(()) };
-    if entry.moment("at").is_some_and(|at| at.ms() > look.cx.now_ms) {
-        return Err(look.no("in_the_future", "送达时间晚于现在。").cure("改正送达时间"));
-    }
-    if entry.text("mode") == "left" && entry.text("proof").is_empty() {
+    if entry.text("mode") == "left" && entry.text("proof").is_empty() && entry.text("witness").is_empty() {
         return Err(look.no("service_unproved", "留置送达没有写明见证或者拍照、录像的情况。").cure("写明见证人，或者照片、录像的编号"));
     }
     if entry.text("mode") != "electronic" {
         return Ok(());
     }
-    if look.case.steps.iter().any(|d| d.step == "confirm_address" && d.entry.flag("electronic")) {
+    // The newest confirmation counts.
+    if look.case.last("confirm_address").is_some_and(|d| d.entry.flag("electronic")) {
         return Ok(());
     }
     Err(look.no("no_consent_to_electronic", "当事人没有签署同意电子送达的确认书。").cure("请当事人签署送达地址确认书").cure("采用其他送达方式"))
@@ -119,6 +117,16 @@ pub(super) fn public(look: &Look<'_>) -> Result<(), Refusal> {
     }
 }
 
+/// 放弃 must be the party's own word: signed.
+pub(super) fn waived_in_words(look: &Look<'_>) -> Result<(), Refusal> {
+    match look.entry {
+        Some(entry) if entry.text("signed") != "signed" => {
+            Err(look.no("waiver_unsigned", "放弃声明没有当事人签名，不能视为明确放弃。").cite(look.cx.cite("g-notice")).cure("请当事人签名").cure("等待陈述、申辩期限届满"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The notice is served once.
 pub(super) fn once(look: &Look<'_>) -> Result<(), Refusal> {
     match look.case.notice.as_ref().and_then(|n| n.served) {
@@ -130,10 +138,11 @@ pub(super) fn once(look: &Look<'_>) -> Result<(), Refusal> {
 /// 不因申辩加重.
 pub(super) fn not_worse(look: &Look<'_>) -> Result<(), Refusal> {
     let Some(notice) = &look.case.notice else { return Ok(()) };
-    let told = notice.proposal.fine;
-    let now = match look.step.id.as_str() {
-        "settle_defence" => look.entry.and_then(|e| e.int("fine")),
-        _ => look.case.proposal().map(|p| p.fine),
+    let proposed = look.case.proposal().map_or(0, |p| p.fine);
+    let (told, now) = match look.step.id.as_str() {
+        // Not above what an earlier defence brought it to.
+        "settle_defence" => (notice.proposal.fine.min(proposed), look.entry.and_then(|e| e.int("fine"))),
+        _ => (notice.proposal.fine, Some(proposed)),
     };
     match now {
         Some(fine) if fine > told => Err(look

@@ -54,8 +54,14 @@ pub(super) fn cash(look: &Look<'_>) -> Result<(), Refusal> {
             }
         }
         _ if entry.text("how") == "spot" => {
-            let small = look.case.decision.as_ref().is_some_and(|d| d.on_spot);
-            if small { Ok(()) } else { Err(look.no("cash_not_allowed", "普通程序的罚款不得当场收缴。").cure(bank)) }
+            let Some(decided) = look.case.last("decide_on_spot") else {
+                return Err(look.no("cash_not_allowed", "普通程序的罚款不得当场收缴。").cure(bank));
+            };
+            let fine = look.case.decision.as_ref().and_then(|d| d.penalty.as_ref()).map_or(0, |p| p.fine);
+            if fine > most && decided.entry.text("hardship").is_empty() {
+                return Err(look.no("cash_not_allowed", format!("罚款{}，超过当场收缴的{}，也没有写明事后难以执行的情况。", Money(fine), Money(most))).cure(bank));
+            }
+            Ok(())
         }
         _ => Ok(()),
     }
