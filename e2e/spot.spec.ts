@@ -136,7 +136,7 @@ test("当场处罚：从事项到文号，超幅度被拒绝，连按两次只�
     await route.abort("connectionreset");
   });
   await main(page).tap();
-  await expect(refusal).toContainText("没有连上网络");
+  await expect(refusal).toContainText("还不知道是否已经办成");
   await expect(main(page)).toHaveText("再次提交");
   await looked(page, "7-unanswered");
   await page.reload();

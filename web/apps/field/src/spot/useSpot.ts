@@ -138,7 +138,9 @@ export function useSpot(visit: string) {
     } catch (error) {
       const said = refusalOf(error);
       refusal.value = isOffline(error)
-        ? { message: "没有连上网络，决定书没有编号，处罚还没有作出。已填写的内容保存在本机。", cites: [], cures: ["到有网络的地方再按一次提交，同一份决定不会作出两次"] }
+        ? frozen.value
+          ? { message: "没有收到服务器的答复，还不知道是否已经办成。已填写的内容保存在本机。", cites: [], cures: ["到有网络的地方再按一次提交，同一件事不会办两次"] }
+          : { message: "没有连上网络，决定书没有编号，处罚还没有作出。已填写的内容保存在本机。", cites: [], cures: ["到有网络的地方再按一次提交"] }
         : { ...said, ordinary: said.cures.some((c) => c.includes("普通程序")) };
       return null;
     } finally {
