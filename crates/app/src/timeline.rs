@@ -98,7 +98,14 @@ impl App {
     fn step_cites(&self, step: &str) -> Vec<Citation> {
         let Some(step) = self.rules.steps.get(step) else { return Vec::new() };
         let general = step.gates.iter().chain(&step.starts).filter(|g| self.rules.rule(g).is_none_or(|r| r.departments.is_empty()) && !g.starts_with("clock:"));
-        general.map(|g| self.rules.cite(g)).filter(|c| c.article != "unverified").take(3).collect()
+        let mut cites: Vec<Citation> = Vec::new();
+        for cite in general.map(|g| self.rules.cite(g)).filter(|c| c.article != "unverified") {
+            if !cites.iter().any(|c| c.law == cite.law && c.chinese() == cite.chinese()) {
+                cites.push(cite);
+            }
+        }
+        cites.truncate(3);
+        cites
     }
 
     fn describe(&self, recorded: &Recorded) -> Result<(String, Vec<Citation>), AppError> {
@@ -199,6 +206,11 @@ impl App {
                 CaseEvent::StepDone { step, proposed_by, .. } => {
                     let how = if proposed_by.is_some() { "批准" } else { "办理" };
                     (format!("{how}“{}”", self.step_name(&step)), self.step_cites(&step))
+                }
+                CaseEvent::FileReviewed { rule, verdict, reason, .. } => {
+                    let name = self.rules.review_rules.get(&rule).map_or(rule.as_str(), |r| r.name.as_str());
+                    let cites = self.rules.review_rules.get(&rule).map(heyi_rulebook::ReviewRule::citation).into_iter().collect();
+                    (with(&format!("评查案卷，“{name}”{}", verdict.label()), &reason), cites)
                 }
             },
             Event::Referral(event) => match event {

@@ -79,6 +79,7 @@ pub fn event_kind(kind: &str) -> &'static str {
         "case.step_proposed" => "报请批准一个步骤",
         "case.step_returned" => "退回一个步骤",
         "case.step_done" => "办理了一个步骤",
+        "case.file_reviewed" => "认定了案卷评查结论",
         "referral.sent" => "发出移送函",
         "referral.received" => "接收了移送",
         "referral.returned" => "退回了移送",

@@ -1,6 +1,7 @@
 //! The `heyi` binary: reads the command line, hands over to the command.
 
 mod bench;
+mod case_file;
 mod config;
 mod demo;
 mod embedded;
@@ -53,6 +54,8 @@ enum Command {
     Serve(serve::ServeArgs),
     /// 存证日志：导出、核验
     Ledger(ledger::LedgerArgs),
+    /// 案卷：导出、评查
+    CaseFile(case_file::CaseFileArgs),
 }
 
 fn main() -> ExitCode {
@@ -76,5 +79,6 @@ fn main() -> ExitCode {
         Command::Init(args) => init::run(args, cli.json),
         Command::Serve(args) => serve::run(args),
         Command::Ledger(args) => ledger::run(args, cli.json),
+        Command::CaseFile(args) => case_file::run(args, cli.json),
     }
 }

@@ -2,6 +2,8 @@
 
 #[path = "it/begin.rs"]
 mod begin;
+#[path = "it/case_file.rs"]
+mod case_file;
 #[path = "it/law.rs"]
 mod law;
 #[path = "it/layers.rs"]

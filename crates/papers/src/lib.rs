@@ -1,6 +1,7 @@
 //! Documents (执法文书) and spreadsheets.
 //!
 //! * [`Press`] turns a paper of `rulebook/papers/` and its data into a PDF/A-2b file.
+//! * [`file`] binds the papers of a case into one PDF, and packs its file.
 //! * [`sheets`] reads and writes `.xlsx` tables.
 //!
 //! A paper is data: a folder `rulebook/papers/<code>/` with `template.typ` (look), `fields.json` (what it
@@ -11,6 +12,7 @@
 //! This crate knows neither the database nor the cases: it is handed plain JSON and gives back bytes.
 
 mod data;
+pub mod file;
 mod form;
 mod press;
 pub mod sheets;

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    AuthorityList, Benchmark, CalendarYear, CaseState, CodeList, DataElement, Department, District, FunctionalZone, Gate, Identifier, Item,
-    KindRule, Problem, Rule, RuleMeta, Rulebook, Scene, Setting, Source, Step, TextRule, Town,
+    AuthorityList, Benchmark, CalendarYear, CaseState, CodeList, DataElement, Department, District, FileOrder, FunctionalZone, Gate, Identifier,
+    Item, KindRule, PaperName, Problem, ReviewMarks, ReviewRule, Rule, RuleMeta, Rulebook, Scene, Setting, Source, Step, TextRule, Town,
 };
 
 /// The rulebook can't be used: files that can't be read or are missing.
@@ -58,6 +58,30 @@ struct Steps {
     note: String,
     states: Vec<CaseState>,
     steps: Vec<Step>,
+}
+
+/// The review standard of case files.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Standard {
+    #[expect(dead_code, reason = "a heading for people who read the file")]
+    title: String,
+    #[expect(dead_code, reason = "words for people who read the file")]
+    note: String,
+    marks: ReviewMarks,
+    rules: Vec<ReviewRule>,
+}
+
+/// The orders of a case file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Orders {
+    #[expect(dead_code, reason = "a heading for people who read the file")]
+    title: String,
+    #[expect(dead_code, reason = "words for people who read the file")]
+    note: String,
+    names: Vec<PaperName>,
+    orders: Vec<FileOrder>,
 }
 
 /// `meta.json`: how many rows there are at least, so that a lost file or row is noticed; beside it what is known of the data.
@@ -129,6 +153,16 @@ impl Rulebook {
                 self.case_states = states;
                 steps.into_iter().for_each(|row| self.steps.add(&at, row));
             }
+            ("review", "standard.json") => {
+                let Standard { marks, rules, .. } = parse::<Standard>(path, bytes)?;
+                self.review_marks = Some(marks);
+                rules.into_iter().for_each(|row| self.review_rules.add(&at, row));
+            }
+            ("review", "order.json") => {
+                let Orders { names, orders, .. } = parse::<Orders>(path, bytes)?;
+                self.paper_names = names;
+                orders.into_iter().for_each(|row| self.file_orders.add(&at, row));
+            }
             ("procedure", _) => parse::<Rules>(path, bytes)?.rules.into_iter().for_each(|row| self.rules.add(&at, row)),
             ("calendar", _) => self.calendar_years.add(&at, parse::<CalendarYear>(path, bytes)?),
             ("settings", _) => parse::<Settings>(path, bytes)?.settings.into_iter().for_each(|row| self.settings.add(&at, row)),
@@ -147,7 +181,7 @@ impl Rulebook {
                 return Err(Problem::unreadable(
                     "unknown-file",
                     path,
-                    "规则库中没有这类文件；请放到 items、discretion、scenes、lists、places、procedure、calendar、codes 或者 settings 目录下，并按已有文件命名",
+                    "规则库中没有这类文件；请放到 items、discretion、scenes、lists、places、procedure、review、calendar、codes 或者 settings 目录下，并按已有文件命名",
                 ));
             }
         }
@@ -167,6 +201,8 @@ impl Rulebook {
             (self.towns.is_empty(), "places/towns/", "乡镇街道"),
             (self.rules.is_empty(), "procedure/", "程序规则"),
             (self.gates.is_empty(), "procedure/gates.json", "办理条件"),
+            (self.review_rules.is_empty(), "review/standard.json", "案卷评查标准"),
+            (self.file_orders.is_empty(), "review/order.json", "案卷材料顺序"),
             (self.calendar_years.is_empty(), "calendar/", "工作日历"),
             (self.at_least.is_none(), "meta.json", "应有行数"),
             (self.settings.is_empty(), "settings/", "本系统设定"),

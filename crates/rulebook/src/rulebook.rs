@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::calendar::Calendar;
 use crate::{
     AuthorityKind, AuthorityList, Benchmark, CalendarYear, CaseState, Check, Citation, CodeList, DataElement, Day, Department, District,
-    FunctionalZone, Gate, Identifier, Item, KindRule, Row, Rule, RuleMeta, Scene, Setting, Shelf, Source, Step, TextRule, Town,
+    FileOrder, FunctionalZone, Gate, Identifier, Item, KindRule, PaperName, ReviewMarks, ReviewRule, Row, Rule, RuleMeta, Scene, Setting, Shelf, Source, Step, TextRule, Town,
 };
 
 /// Everything under `rulebook/`, indexed. Made by [`Rulebook::load`]; never changes afterwards.
@@ -37,6 +37,14 @@ pub struct Rulebook {
     pub steps: Shelf<Step>,
     /// 案件状态, in the order of the procedure.
     pub case_states: Vec<CaseState>,
+    /// 案卷评查标准.
+    pub review_rules: Shelf<ReviewRule>,
+    /// 合格线.
+    pub review_marks: Option<ReviewMarks>,
+    /// 案卷材料顺序.
+    pub file_orders: Shelf<FileOrder>,
+    /// Names of the papers of a case.
+    pub paper_names: Vec<PaperName>,
     /// 放假安排.
     pub calendar_years: Shelf<CalendarYear>,
     /// 本系统设定.
@@ -137,6 +145,19 @@ impl Rulebook {
     #[must_use]
     pub fn gate(&self, id: &str) -> Option<&Gate> {
         self.gates.get(id)
+    }
+
+    /// 案卷材料顺序 of a department's matters: its own, else the common one.
+    #[must_use]
+    pub fn file_order(&self, department: &str) -> Option<&FileOrder> {
+        let own = self.file_orders.iter().find(|o| o.departments.iter().any(|d| d == department));
+        own.or_else(|| self.file_orders.iter().find(|o| o.departments.is_empty()))
+    }
+
+    /// The name of a paper of a case; its code where it has none.
+    #[must_use]
+    pub fn paper_name<'a>(&'a self, code: &'a str) -> &'a str {
+        self.paper_names.iter().find(|n| n.code == code).map_or(code, |n| n.name.as_str())
     }
 
     /// The benchmark of an item, newest row; a specific one before the general one.

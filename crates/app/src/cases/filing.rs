@@ -169,13 +169,13 @@ pub(crate) fn registered(firm: FirmId, record: &FirmRecord) -> Party {
     }
 }
 
-pub(super) async fn seen(act: &mut Act<'_>, id: CaseId) -> Result<Loaded<Case>, AppError> {
+pub(crate) async fn seen(act: &mut Act<'_>, id: CaseId) -> Result<Loaded<Case>, AppError> {
     let case = act.tx.case(id).await?;
     act.same_as_seen(&id.to_string(), case.number).await?;
     Ok(case)
 }
 
-pub(super) async fn append(act: &mut Act<'_>, case: &Loaded<Case>, events: Vec<CaseEvent>) -> Result<u64, AppError> {
+pub(crate) async fn append(act: &mut Act<'_>, case: &Loaded<Case>, events: Vec<CaseEvent>) -> Result<u64, AppError> {
     let id = case.state.id.to_string();
     let firm = case.state.lead.firm.map(|f| f.to_string());
     let mut at = Stream::at(&id, case.number);

@@ -7,5 +7,5 @@ mod list;
 mod steps;
 mod view;
 
-pub(crate) use filing::registered;
+pub(crate) use filing::{append as append_case, registered, seen as seen_case};
 pub(crate) use view::masked_id;

@@ -60,7 +60,8 @@ pub(super) fn document_row(row: &Row, link: String) -> Result<DocumentRow, AppEr
         id: row.text("id")?.parse().map_err(|_| AppError::Broken("document id".to_owned()))?,
         title: row.string("title")?,
         number: row.string("number")?,
-        version: u32::try_from(row.int("version")?).unwrap_or(1),
+        // Each paper of a case is a record of its own, not a new version of the one before.
+        version: if row.text("thing")?.starts_with("case_") { 1 } else { u32::try_from(row.int("version")?).unwrap_or(1) },
         on: parse(row.text("on_day")?)?,
         link,
         check_link: format!("/p/d/{}", row.text("check_code")?),

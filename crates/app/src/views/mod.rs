@@ -12,6 +12,7 @@ mod programme;
 mod public;
 mod query;
 mod result;
+mod review;
 mod task;
 mod visit;
 
@@ -27,6 +28,7 @@ pub use programme::*;
 pub use public::*;
 pub use query::*;
 pub use result::*;
+pub use review::*;
 pub use task::*;
 pub use visit::*;
 

@@ -3,6 +3,7 @@
 use heyi_rulebook::Day;
 use serde::{Deserialize, Serialize};
 
+use super::review::ReviewVerdict;
 use super::{CaseStatus, Entry, Filing, Lead, PeriodChange, Proposal};
 use crate::ids::PersonId;
 
@@ -87,6 +88,17 @@ pub enum CaseEvent {
         /// The state after it, where it changes.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<CaseStatus>,
+    },
+    /// 认定评查结论: a reviewer's own verdict on a rule of the review standard.
+    FileReviewed {
+        /// The rule.
+        rule: String,
+        /// The verdict.
+        verdict: ReviewVerdict,
+        /// 理由.
+        reason: String,
+        /// The legal day.
+        on: Day,
     },
 }
 

@@ -13,6 +13,7 @@ mod lead;
 pub mod money;
 mod party;
 pub mod periods;
+pub mod review;
 mod state;
 mod steps;
 

@@ -50,6 +50,8 @@ roles! {
     Officers = Leader | Officer | DepartmentOfficer;
     /// Whoever has a step of a case: officers, legal reviewers, heads.
     CaseWorkers = Leader | Officer | DepartmentOfficer | Reviewer | Head;
+    /// Who reviews case files: legal reviewers and supervisors.
+    FileReviewers = Reviewer | Supervisor;
     /// Everyone who works for an enforcement body or watches over it; no firm.
     Bodies = Leader | Officer | DepartmentOfficer | Reviewer | Head | Supervisor | Administrator;
     /// Who reads numbers and audit of bodies: leader, head, supervisor, administrator.

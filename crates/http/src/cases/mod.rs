@@ -1,6 +1,7 @@
 //! 案件.
 
 mod acts;
+mod file;
 mod read;
 mod steps;
 
@@ -18,6 +19,10 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(acts::file))
         .routes(routes!(acts::send_back))
         .routes(routes!(acts::refuse))
+        .routes(routes!(file::pdf))
+        .routes(routes!(file::zip))
+        .routes(routes!(file::review))
+        .routes(routes!(file::confirm))
         .routes(routes!(steps::done))
         .routes(routes!(steps::approve))
         .routes(routes!(steps::send_back))

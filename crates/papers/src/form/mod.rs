@@ -23,7 +23,7 @@ const ENVELOPE: &str = r#"{"fields": [
     {"name": "number", "label": "文号", "type": "text", "required": true, "max": 60},
     {"name": "body", "label": "行政执法主体", "type": "text", "required": true, "max": 80},
     {"name": "seal", "label": "印章", "type": "object", "of": "seal"},
-    {"name": "verify", "label": "核验", "type": "object", "required": true, "of": "verify"},
+    {"name": "verify", "label": "核验", "type": "object", "of": "verify"},
     {"name": "version", "label": "版次", "type": "int"}
 ]}"#;
 

@@ -232,6 +232,31 @@ impl Press {
         Ok(Pdf { bytes, pages, replaced: wording.replaced() })
     }
 
+    /// Sets a template over data and files handed in. Not PDF/A: pages of other files are taken over as they are.
+    pub(crate) fn set(&self, template: &str, data: Value, files: Vec<(String, Bytes)>, day: Day) -> Result<Pdf, PaperError> {
+        let fonts = self.fonts()?;
+        let broken = |why: String| PaperError::Layout { paper: template.to_owned(), why };
+        let shown = |c: char| fonts.show(c);
+        let mut wording = Wording::new(&shown);
+        let data = clean_but_paths(data, &mut wording);
+        let main = file_id(template).filter(|id| self.shelf.source(*id).is_some()).ok_or_else(|| broken("没有这个样式".to_owned()))?;
+        let mut own = HashMap::new();
+        own.insert(id("_data/data.json", template)?, Bytes::from_string(data.to_string()));
+        let mut identity = format!("{template}\n{day}\n{data}");
+        for (path, bytes) in files {
+            identity.push_str(&format!("\n{path} {:x}", typst::utils::hash128(&bytes)));
+            own.insert(id(&path, template)?, bytes);
+        }
+        let desk = Desk { library: &self.library, fonts, shelf: &self.shelf, main, own };
+        let Warned { output, .. } = typst::compile::<PagedDocument>(&desk);
+        let document = output.map_err(|e| broken(explain(&desk, &e)))?;
+        let options = PdfOptions { standards: PdfStandards::default(), tagged: false, ..options(identity, day).map_err(&broken)? };
+        let bytes = typst_pdf::pdf(&document, &options).map_err(|e| broken(explain(&desk, &e)))?;
+        let pages = document.pages().len();
+        typst::comemo::evict(KEPT_PRINTS);
+        Ok(Pdf { bytes, pages, replaced: wording.replaced() })
+    }
+
     fn paper(&self, code: &str) -> Result<&Paper, PaperError> {
         self.papers.get(code).ok_or_else(|| PaperError::Unknown(code.chars().take(60).collect()))
     }
@@ -249,6 +274,16 @@ fn clean(value: Value, wording: &mut Wording) -> Value {
         Value::Array(list) => list.into_iter().map(|v| clean(v, wording)).collect(),
         Value::Object(map) => Value::Object(map.into_iter().map(|(key, v)| (key, clean(v, wording))).collect()),
         other => other,
+    }
+}
+
+/// The same, with the names of the files handed in left as they are.
+fn clean_but_paths(value: Value, wording: &mut Wording) -> Value {
+    match value {
+        Value::String(path) if path.starts_with("/_data/") => Value::String(path),
+        Value::Array(list) => list.into_iter().map(|v| clean_but_paths(v, wording)).collect(),
+        Value::Object(map) => Value::Object(map.into_iter().map(|(key, v)| (key, clean_but_paths(v, wording))).collect()),
+        other => clean(other, wording),
     }
 }
 

@@ -18,6 +18,8 @@ pub fn check(book: &Rulebook, out: &mut Vec<Problem>) {
     shelf(&book.rules, out);
     shelf(&book.gates, out);
     shelf(&book.settings, out);
+    shelf(&book.review_rules, out);
+    shelf(&book.file_orders, out);
     shelf(&book.identifiers, out);
     shelf(&book.code_lists, out);
     let mut seen = HashSet::new();

@@ -4,6 +4,7 @@ mod amounts;
 mod calendars;
 mod dates;
 mod references;
+mod review;
 mod space;
 mod steps;
 mod tiers;
@@ -63,6 +64,10 @@ pub struct Counts {
     pub calendar_years: usize,
     /// 本系统设定.
     pub settings: usize,
+    /// 评查项目.
+    pub review_rules: usize,
+    /// 案卷材料顺序.
+    pub file_orders: usize,
 }
 
 /// Checks a loaded rulebook.
@@ -90,6 +95,7 @@ fn report(book: &Rulebook, found: Vec<Problem>) -> CheckReport {
     if whole {
         references::check(book, &mut all);
         steps::check(book, &mut all);
+        review::check(book, &mut all);
     }
     let (notices, problems): (Vec<_>, Vec<_>) = all.into_iter().partition(|p| p.level == Level::Notice);
     CheckReport { ok: problems.is_empty(), counts: counts(book), problems, notices }
@@ -110,6 +116,8 @@ fn counts(book: &Rulebook) -> Counts {
         lists: book.lists.len(),
         calendar_years: book.calendar_years.len(),
         settings: book.settings.len(),
+        review_rules: book.review_rules.len(),
+        file_orders: book.file_orders.len(),
     }
 }
 

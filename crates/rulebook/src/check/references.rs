@@ -51,6 +51,8 @@ fn at_least(book: &Rulebook, out: &mut Vec<Problem>) {
         ("gates", book.gates.ids()),
         ("steps", book.steps.ids()),
         ("case_states", book.case_states.len()),
+        ("review_rules", book.review_rules.ids()),
+        ("file_orders", book.file_orders.ids()),
         ("calendar_years", book.calendar_years.len()),
         ("settings", book.settings.ids()),
         ("identifiers", book.identifiers.ids()),

@@ -9,6 +9,7 @@ mod department;
 mod item;
 mod place;
 mod procedure;
+mod review;
 mod scene;
 mod setting;
 mod source;
@@ -22,6 +23,7 @@ pub use department::Department;
 pub use item::{Correction, Fine, FineMode, Item, ItemAuthority, LegalRef, VerifyScope, When};
 pub use place::{District, FunctionalZone, Town, TownCounts, TownType};
 pub use procedure::{Gate, Quantity, Rule, RuleKind, RuleMeta, Unit};
+pub use review::{FileOrder, FilePlace, PaperName, ReviewField, ReviewMarks, ReviewPart, ReviewRule};
 pub use scene::{AnswerKind, AnswerSpec, Check, PassOp, PassRule, Scene};
 pub use setting::Setting;
 pub use source::Source;
@@ -88,4 +90,6 @@ row! {
     Check => id,
     Setting => id,
     Step => id,
+    ReviewRule => id,
+    FileOrder => id,
 }

@@ -64,6 +64,7 @@ pub(super) fn project(at: &At<'_>, event: &CaseEvent) -> Result<Vec<Statement>, 
         ],
         CaseEvent::FilingReturned { .. } => vec![status(at, CaseStatus::Lead)],
         CaseEvent::NotFiled { .. } => vec![status(at, CaseStatus::NotFiled), all_ended(at, ""), nearest(at)],
+        CaseEvent::FileReviewed { .. } => vec![touched(at)],
         CaseEvent::StepProposed { step, on, periods, .. } => {
             let mut all = vec![touched(at), waits(at, step, &on.to_string())];
             all.extend(turned(at, periods, &on.to_string()));

@@ -1,0 +1,141 @@
+//! `heyi case-file export|review`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use heyi_app::{App, AppError};
+use heyi_app::case_file;
+use heyi_domain::case::review::{Review, ReviewVerdict};
+use heyi_domain::ids::CaseId;
+use serde::Serialize;
+
+use crate::config::Place;
+use crate::failure::{Failure, block_on, finish};
+use crate::installation;
+
+/// Most bytes of an archive that is read.
+const MOST: u64 = 1 << 30;
+
+/// `heyi case-file`.
+#[derive(Debug, Args)]
+pub struct CaseFileArgs {
+    #[command(subcommand)]
+    command: CaseFileCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum CaseFileCommand {
+    /// 导出案卷：压缩包（.zip）或者合订的PDF（.pdf）
+    Export {
+        /// 案件编号或者立案号
+        case: String,
+        /// 导出的文件
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// 按评查标准评查案卷：导出的压缩包，或者正在使用的数据库中的案件
+    Review {
+        /// 案卷压缩包，或者案件编号、立案号
+        file: String,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Debug, Serialize)]
+struct Exported {
+    ok: bool,
+    case: String,
+    file: String,
+    bytes: usize,
+}
+
+/// Runs the command.
+pub fn run(args: &CaseFileArgs, json: bool) -> ExitCode {
+    match &args.command {
+        CaseFileCommand::Export { case, output, place } => finish(export(case, output, place), json),
+        CaseFileCommand::Review { file, place } => finish(review(file, place), json),
+    }
+}
+
+fn export(case: &str, output: &Path, place: &Place) -> Result<(Exported, String, bool), Failure> {
+    let ending = output.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+    let whole = match ending.as_deref() {
+        Some("zip") => false,
+        Some("pdf") => true,
+        _ => return Err(Failure::usage(format!("导出的文件{}应以.zip或者.pdf结尾", output.display()))),
+    };
+    let (id, bytes) = block_on(async {
+        let app = open(place).await?;
+        let id = find(&app, case).await?;
+        let (pdf, zip) = app.export_case_file(id).await.map_err(failed)?;
+        Ok((id, if whole { pdf } else { zip }))
+    })?;
+    std::fs::write(output, &bytes).map_err(|e| Failure::usage(format!("文件{}写不进：{e}", output.display())))?;
+    let words = format!("已导出案卷到{}（{}字节）", output.display(), bytes.len());
+    Ok((Exported { ok: true, case: id.to_string(), file: output.display().to_string(), bytes: bytes.len() }, words, true))
+}
+
+fn review(file: &str, place: &Place) -> Result<(Review, String, bool), Failure> {
+    let path = Path::new(file);
+    let review = if path.is_file() || path.extension().is_some_and(|e| e.eq_ignore_ascii_case("zip")) {
+        let rules = heyi_app::rules::embedded().map_err(Failure::usage)?;
+        let opened = case_file::open(&read(path)?).map_err(|why| Failure::usage(format!("{file}：{why}")))?;
+        opened.review(&rules)
+    } else {
+        block_on(async {
+            let app = open(place).await?;
+            let id = find(&app, file).await?;
+            app.review_case_file(id).await.map_err(failed)
+        })?
+    };
+    Ok(told(review))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let wrong = |e: std::io::Error| Failure::usage(format!("文件{}读不出：{e}；请核对路径", path.display()));
+    let size = std::fs::metadata(path).map_err(wrong)?.len();
+    if size > MOST {
+        return Err(Failure::usage(format!("文件{}超过{MOST}字节；请核对来源", path.display())));
+    }
+    std::fs::read(path).map_err(wrong)
+}
+
+async fn open(place: &Place) -> Result<App, Failure> {
+    let config = place.config()?;
+    let db = installation::open_to_read(&config).await?;
+    installation::open_over(db, &config, None, false).await
+}
+
+/// By its id or its 立案号.
+async fn find(app: &App, case: &str) -> Result<CaseId, Failure> {
+    if let Ok(id) = case.parse() {
+        return Ok(id);
+    }
+    app.case_by_number(case).await.map_err(failed)?.ok_or_else(|| Failure::usage(format!("没有编号或者立案号为“{case}”的案件；请核对")))
+}
+
+fn failed(error: AppError) -> Failure {
+    match error {
+        AppError::NotFound(what) => Failure::usage(format!("没有找到{what}；请核对案件编号")),
+        AppError::Broken(why) => Failure::no(format!("案卷不能生成：{why}")),
+        other => Failure::no(other),
+    }
+}
+
+fn told(review: Review) -> (Review, String, bool) {
+    let ok = review.passed;
+    let mut words = format!("{}，得分{}（合格线{}）", if ok { "合格" } else { "不合格" }, review.score, review.pass_mark);
+    for rule in review.rules.iter().filter(|r| r.verdict == ReviewVerdict::Fail) {
+        words.push_str(&format!("\n不符合：{}（{}）{}", rule.name, rule.article, rule.place));
+    }
+    if review.open > 0 {
+        words.push_str(&format!("\n须由评查人判断的有{}项：", review.open));
+        let open = review.rules.iter().filter(|r| r.verdict == ReviewVerdict::CannotTell).map(|r| r.name.as_str());
+        words.push_str(&open.collect::<Vec<_>>().join("、"));
+    }
+    (review, words, ok)
+}
