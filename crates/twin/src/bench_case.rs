@@ -246,13 +246,12 @@ async fn client_run(app: &App, registers: &Registers, client: usize, next: &Atom
     }
 }
 
-/// A file nobody stored before, a PNG by its first bytes.
+/// A picture nobody stored before, of about so many bytes: noise doesn't compress.
 async fn store_file(app: &App, size: usize, round: usize) -> Result<String, AppError> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+    const WIDTH: usize = 320;
     let mut random = Seeded::new(u64::try_from(round).unwrap_or(0) + 1);
-    while bytes.len() < size {
-        bytes.extend_from_slice(&random.next().to_le_bytes());
-    }
+    let grey: Vec<u8> = (0..size.div_ceil(WIDTH).max(1) * WIDTH).map(|_| u8::try_from(random.below(256)).unwrap_or(0)).collect();
+    let bytes = crate::picture::encode(WIDTH, grey.len() / WIDTH, &grey);
     let stream = futures_util::stream::once(async move { Ok::<_, std::io::Error>(bytes::Bytes::from(bytes)) });
     let expected = heyi_media::Expected { mime: Some("image/png"), ..heyi_media::Expected::default() };
     let stored = app.evidence.put(stream, expected).await.map_err(|e| AppError::Unavailable(e.to_string()))?;

@@ -421,7 +421,7 @@ fn moves(kind: Kind, matter: &Matter, fined: &(String, Value, usize, i64), team:
         }
         Preserved => {
             all.push((4, 660, act("preserve", signed(json!({
-                "reason": "经营台账可能被转移，以后难以取得。", "place": "当事人经营场所", "at": "@0T10:50", "keeper": "当事人", "urgent": true,
+                "reason": "经营台账可能被转移，以后难以取得。", "place": "当事人经营场所", "at": "@0T15:00", "keeper": "当事人",
                 "goods": [{ "name": "经营台账", "quantity": "2册", "state": "完好" }],
             })))));
             all.push((4, 720, Move::Approve("preserve")));

@@ -159,14 +159,16 @@ pub async fn play(app: &App, clock: &TwinClock, registers: &Registers, random: &
         schedule(played, at, now, &mut steps);
     }
     steps.sort_by_key(|(at_ms, task, _)| (*at_ms, *task));
+    let mut cases = crate::cases::Cases::plan(app, clock, registers, random, now);
     if let (Some((first, _, _)), Some(last)) = (steps.first(), all.iter().map(|p| p.day).max()) {
         // The yearly plan of the year the month lies in; a month that crosses New Year belongs to both.
         let first_day = heyi_app::day_of(*first);
         let days = (Day::new(today.year(), 1, 1).map_or(first_day, |new_year| new_year.min(first_day)), Day::new(last.year(), 12, 31).unwrap_or(last));
+        // The log knows only forward: what happened before is played before.
+        cases.until(first - 24 * HOUR).await;
         crate::programmes::publish(app, clock, registers, days, first - 24 * HOUR).await?;
     }
     let mut stage = Stage { app: app.clone(), clock, registers, random: random.clone() };
-    let mut cases = crate::cases::Cases::plan(app, clock, registers, random, now);
     for (at_ms, task, step) in steps {
         cases.until(at_ms).await;
         clock.hold(at_ms);

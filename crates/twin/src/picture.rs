@@ -2,7 +2,7 @@
 
 use crate::chance::Seeded;
 
-fn encode(width: usize, height: usize, grey: &[u8]) -> Vec<u8> {
+pub fn encode(width: usize, height: usize, grey: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let size = (u32::try_from(width).unwrap_or(1), u32::try_from(height).unwrap_or(1));
     let mut encoder = png::Encoder::new(&mut bytes, size.0, size.1);
