@@ -143,7 +143,8 @@ pub(super) fn of_step<F>(step: &Step, case: &Case, entry: &Entry, outcome: Optio
     out
 }
 
-/// Whether a period is over because the case went on: all of them with the case; those of the notice with what follows it, or with a new one.
+/// Whether a period is over because the case went on: all of them with the case; those of the notice with what follows it, or with a new one; the way to the court with
+/// the closing.
 fn ended(step: &Step, rule: &str, department: &str, rules: &Rulebook) -> bool {
     let of_notice = || rule == "cq354-request" || rule_of(rules, "clock:defence", department) == Some(rule);
     let of_review = || ["samr-55-review", "moh-25-review", "mara-53-review", "samrh-29-report"].contains(&rule);
@@ -151,6 +152,7 @@ fn ended(step: &Step, rule: &str, department: &str, rules: &Rulebook) -> bool {
         Some("withdrawn" | "transferred" | "handed_over") => true,
         Some("reviewed" | "decided") => of_notice(),
         Some("filed" | "reported") => of_notice() || of_review(),
+        Some("closed") => [COURT, "ji-156-court"].contains(&rule),
         _ => false,
     }
 }

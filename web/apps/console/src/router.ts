@@ -33,6 +33,7 @@ export const router = createRouter({
     { path: "/cases", component: () => import("./pages/cases/CaseList.vue"), meta: { title: "案件" } },
     { path: "/cases/:id", component: () => import("./pages/cases/CasePage.vue"), meta: { title: "案件" } },
     { path: "/cases/:id/steps/:step", component: () => import("./pages/cases/StepPage.vue"), meta: { title: "办理" } },
+    { path: "/cases/:id/review", component: () => import("./pages/cases/ReviewPage.vue"), meta: { title: "案卷评查" } },
     { path: "/results", component: () => import("./pages/results/PublicationList.vue"), meta: { title: "结果" } },
     { path: "/publication", redirect: "/results" },
     { path: "/oversight", component: () => import("./pages/oversight/OversightPage.vue"), meta: { title: "监督" } },

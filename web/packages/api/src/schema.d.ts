@@ -108,6 +108,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/file.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 案卷 as one PDF: cover, index, every paper with its page in the file, notes. */
+        get: operations["case_file_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/file.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 案卷 as an archive: the PDF, each paper and piece of evidence, what was recorded, an index with the digest of each file. */
+        get: operations["case_file_zip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/like": {
         parameters: {
             query?: never;
@@ -187,6 +221,40 @@ export interface paths {
         put?: never;
         /** 退回立案建议. */
         post: operations["return_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 案卷评查: every rule of the review standard with its verdict. */
+        get: operations["review_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/review/{rule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 认定评查结论: a reviewer or supervisor confirms or overrides the verdict on one rule, with the reason. */
+        post: operations["confirm_review"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2376,6 +2444,40 @@ export interface components {
              */
             late_fee_now: number;
         };
+        /** @description 案卷评查 of a case. */
+        CaseReview: {
+            /**
+             * Format: int64
+             * @description Number of the case's stream, for `If-Match`.
+             */
+            stream_number: number;
+            /**
+             * Format: int32
+             * @description 得分.
+             */
+            score: number;
+            /** @description 合格. */
+            passed: boolean;
+            /**
+             * Format: int32
+             * @description 合格线.
+             */
+            pass_mark: number;
+            /** @description Grade by another province's measure, for comparison. */
+            band?: string | null;
+            /** @description How pass mark and grades are founded. */
+            marks_note: string;
+            /** @description Rules nobody has judged yet. */
+            open: number;
+            /** @description The order of the file and its article. */
+            order: string;
+            /** @description Whether this person may confirm verdicts. */
+            may_confirm: boolean;
+            /** @description Every rule of the standard. */
+            rules: components["schemas"]["ReviewLine"][];
+            /** @description What lies in the file, in its order. */
+            papers: components["schemas"]["FilePaper"][];
+        };
         /** @description A case in a list. */
         CaseRow: {
             /** @description The case. */
@@ -2969,6 +3071,31 @@ export interface components {
          * @enum {string}
          */
         FieldKind: "text" | "paragraphs" | "day" | "time" | "money" | "int" | "bool" | "choice" | "person" | "people" | "item" | "file" | "rows" | "discretion";
+        /** @description 卷内材料: a paper or a piece of evidence as it lies in the file. */
+        FilePaper: {
+            /** @description Code of the paper; `evidence` for evidence. */
+            code: string;
+            /** @description Title. */
+            title: string;
+            /** @description 文号. */
+            number: string;
+            /** @description Its day. */
+            on: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description Number of pages; 0: an electronic file that isn't printed.
+             */
+            pages: number;
+            /**
+             * Format: int32
+             * @description 页码 of its first page; `None`: not numbered.
+             */
+            first_page?: number | null;
+            /** @description What it was made for: the case, or the visit or order the case came from. */
+            thing: string;
+            /** @description 送达回证: code of the paper it proves the service of. */
+            serves?: string | null;
+        };
         /** @description 立案建议. */
         Filing: {
             /** @description 案件负责人. */
@@ -4786,6 +4913,8 @@ export interface components {
             leaf: string;
             /** @description Test seal, demonstration: said plainly. */
             remark: string;
+            /** @description 电子印章的签名, each checked when asked. */
+            seals: components["schemas"]["SealView"][];
         };
         /** @description The published list of a town, for everyone. */
         PublicList: {
@@ -5091,6 +5220,72 @@ export interface components {
             phone: string;
         };
         /**
+         * @description What a rule of the standard looks at.
+         * @enum {string}
+         */
+        ReviewField: "subject" | "facts" | "procedure" | "law" | "documents" | "service" | "execution" | "order";
+        /** @description One rule. */
+        ReviewLine: {
+            /** @description The rule. */
+            rule: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Part of the standard. */
+            part: components["schemas"]["ReviewPart"];
+            /** @description 基础标准, 文书规范, 归档规范. */
+            part_name: string;
+            /** @description What it looks at. */
+            field: components["schemas"]["ReviewField"];
+            /** @description 主体, 程序…. */
+            field_name: string;
+            /** @description Articles and standard. */
+            article: string;
+            /** @description How the rule is founded. */
+            basis: string;
+            /** @description The verdict that counts. */
+            verdict: components["schemas"]["ReviewVerdict"];
+            /** @description 符合, 不符合, 不适用, 不能判断. */
+            verdict_name: string;
+            /** @description The program's own verdict. */
+            machine: components["schemas"]["ReviewVerdict"];
+            /** @description Paper, page, step, and what is wrong. */
+            where: string;
+            /**
+             * Format: int32
+             * @description Points taken off.
+             */
+            deducted: number;
+            confirmed?: components["schemas"]["ReviewSaid"] | null;
+        };
+        /**
+         * @description Part of the standard.
+         * @enum {string}
+         */
+        ReviewPart: "basic" | "papers" | "order";
+        /** @description What a reviewer said of a rule. */
+        ReviewSaid: {
+            /** @description Who. */
+            by: string;
+            /** @description When. */
+            on: components["schemas"]["Day"];
+            /** @description The verdict. */
+            verdict: components["schemas"]["ReviewVerdict"];
+            /** @description 理由. */
+            reason: string;
+        };
+        /**
+         * @description 评查结论 of one rule.
+         * @enum {string}
+         */
+        ReviewVerdict: "pass" | "fail" | "not_applicable" | "cannot_tell";
+        /** @description A reviewer's own verdict on a rule. */
+        ReviewWord: {
+            /** @description The verdict: pass, fail or not_applicable. */
+            verdict: components["schemas"]["ReviewVerdict"];
+            /** @description 理由. */
+            reason: string;
+        };
+        /**
          * @description 信用风险等级.
          * @enum {string}
          */
@@ -5184,6 +5379,15 @@ export interface components {
             source: string;
             /** @description Check matters. */
             checks: components["schemas"]["SceneCheck"][];
+        };
+        /** @description 电子印章的签名, checked. */
+        SealView: {
+            /** @description Algorithm. */
+            algorithm: string;
+            /** @description It is the body's signature over number and digests. */
+            holds: boolean;
+            /** @description 测试印章. */
+            test: boolean;
         };
         /** @description The answer to a department that asked for another day. */
         SettledDay: {
@@ -6379,7 +6583,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `act_missing`, `already_answered`, `approval_too_late`, `bank_missing`, `benchmark_changed`, `benchmark_missing`, `case_exists`, `case_state`, `case_suspended`, `cash_not_allowed`, `cash_open`, `certificate_invalid`, `certificate_missing`, `certificate_not_shown`, `coercion_basis`, `coercion_entrusted`, `collection_missing`, `content_missing`, `copies_missing`, `court_window_over`, `crime_not_reported`, `crime_open`, `deadline_unknown`, `decision_not_served`, `defence_period_runs`, `defence_unsettled`, `demand_missing`, `demand_too_late`, `demand_wait`, `demolition_period_runs`, `deviation_not_agreed`, `discussed_alone`, `discussion_missing`, `enforcement_undecided`, `execution_at_night`, `execution_on_holiday`, `execution_stopped`, `extended_before`, `extension_too_long`, `factors_missing`, `factors_wrong`, `file_incomplete`, `filing_condition`, `finding_not_in_order`, `fine_base_missing`, `fine_not_chosen`, `fined_before`, `fined_twice`, `gate_unknown`, `ground_wrong`, `hearing_asked_late`, `hearing_before_called`, `hearing_called_late`, `hearing_missing`, `hearing_not_called`, `hearing_period_runs`, `hearing_report_missing`, `heavier_after_defence`, `in_the_future`, `instalments_wrong`, `item_unknown`, `kind_not_listed`, `kind_not_on_spot`, `late_fee_not_stated`, `limitation_over`, `measure_before_approval`, `measure_open`, `minor_not_lighter`, `monitoring_unreviewed`, `more_than_owed`, `no_cash`, `no_consent_to_electronic`, `no_court_reply`, `no_defence`, `no_extension_basis`, `no_hearing_asked`, `no_hearing_due`, `no_item_for_case`, `no_remedy`, `no_urgent_basis`, `not_applied`, `not_competent`, `not_ended`, `not_first`, `not_handler`, `not_later`, `not_on_spot`, `not_overdue`, `not_stopped`, `not_submitted`, `not_suspended`, `not_told`, `nothing_late`, `nothing_preserved`, `nothing_proposed`, `nothing_published`, `nothing_seized`, `nothing_to_collect`, `nothing_to_defer`, `nothing_to_execute`, `nothing_to_notify`, `notice_not_effective`, `notice_not_served`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `online_remedy_missing`, `order_state`, `outside_benchmark`, `outside_statute`, `own_case`, `paid_before`, `party_differs`, `party_kind_changed`, `party_unknown`, `period_not_running`, `period_over`, `presider_handles`, `reason_missing`, `receipt_missing`, `record_missing`, `recorded_before`, `refusal_not_noted`, `remedy_period_runs`, `remedy_runs`, `replacement_missing`, `reply_empty`, `report_proposes_penalty`, `review_due`, `review_missing`, `review_not_passed`, `review_rule_unknown`, `review_undecided`, `secrets_unchecked`, `seizure_too_long`, `served_before`, `service_unproved`, `several_fines`, `shown_too_long`, `spared_and_punished`, `step_unknown`, `stopped_too_short`, `submitted_before`, `team_too_small`, `times_reversed`, `too_few_officers`, `too_many_agents`, `too_many_photos`, `too_much_on_spot`, `too_young`, `transfer_too_late`, `unpaid`, `waiver_unsigned` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6578,7 +6782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `act_missing`, `already_answered`, `approval_too_late`, `bank_missing`, `benchmark_changed`, `benchmark_missing`, `case_exists`, `case_state`, `case_suspended`, `cash_not_allowed`, `cash_open`, `certificate_invalid`, `certificate_missing`, `certificate_not_shown`, `coercion_basis`, `coercion_entrusted`, `collection_missing`, `content_missing`, `copies_missing`, `court_window_over`, `crime_not_reported`, `crime_open`, `deadline_unknown`, `decision_not_served`, `defence_period_runs`, `defence_unsettled`, `demand_missing`, `demand_too_late`, `demand_wait`, `demolition_period_runs`, `deviation_not_agreed`, `discussed_alone`, `discussion_missing`, `enforcement_undecided`, `execution_at_night`, `execution_on_holiday`, `execution_stopped`, `extended_before`, `extension_too_long`, `factors_missing`, `factors_wrong`, `file_incomplete`, `filing_condition`, `finding_not_in_order`, `fine_base_missing`, `fine_not_chosen`, `fined_before`, `fined_twice`, `gate_unknown`, `ground_wrong`, `hearing_asked_late`, `hearing_before_called`, `hearing_called_late`, `hearing_missing`, `hearing_not_called`, `hearing_period_runs`, `hearing_report_missing`, `heavier_after_defence`, `in_the_future`, `instalments_wrong`, `item_unknown`, `kind_not_listed`, `kind_not_on_spot`, `late_fee_not_stated`, `limitation_over`, `measure_before_approval`, `measure_open`, `minor_not_lighter`, `monitoring_unreviewed`, `more_than_owed`, `no_cash`, `no_consent_to_electronic`, `no_court_reply`, `no_defence`, `no_extension_basis`, `no_hearing_asked`, `no_hearing_due`, `no_item_for_case`, `no_remedy`, `no_urgent_basis`, `not_applied`, `not_competent`, `not_ended`, `not_first`, `not_handler`, `not_later`, `not_on_spot`, `not_overdue`, `not_stopped`, `not_submitted`, `not_suspended`, `not_told`, `nothing_late`, `nothing_preserved`, `nothing_proposed`, `nothing_published`, `nothing_seized`, `nothing_to_collect`, `nothing_to_defer`, `nothing_to_execute`, `nothing_to_notify`, `notice_not_effective`, `notice_not_served`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `online_remedy_missing`, `order_state`, `outside_benchmark`, `outside_statute`, `own_case`, `paid_before`, `party_differs`, `party_kind_changed`, `party_unknown`, `period_not_running`, `period_over`, `presider_handles`, `reason_missing`, `receipt_missing`, `record_missing`, `recorded_before`, `refusal_not_noted`, `remedy_period_runs`, `remedy_runs`, `replacement_missing`, `reply_empty`, `report_proposes_penalty`, `review_due`, `review_missing`, `review_not_passed`, `review_rule_unknown`, `review_undecided`, `secrets_unchecked`, `seizure_too_long`, `served_before`, `service_unproved`, `several_fines`, `shown_too_long`, `spared_and_punished`, `step_unknown`, `stopped_too_short`, `submitted_before`, `team_too_small`, `times_reversed`, `too_few_officers`, `too_many_agents`, `too_many_photos`, `too_much_on_spot`, `too_young`, `transfer_too_late`, `unpaid`, `waiver_unsigned` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6616,13 +6820,149 @@ export interface operations {
             };
         };
     };
+    case_file_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    case_file_zip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ZIP */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     like_cases: {
         parameters: {
             query: {
                 /** @description 执法事项编号. */
                 item: string;
                 /** @description 裁量档次 that comes first. */
-                tier?: string | null;
+                tier?: string;
             };
             header?: never;
             path: {
@@ -6640,6 +6980,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LikeCase"][];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `signed_out` */
@@ -6856,7 +7205,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `act_missing`, `already_answered`, `approval_too_late`, `bank_missing`, `benchmark_changed`, `benchmark_missing`, `case_exists`, `case_state`, `case_suspended`, `cash_not_allowed`, `cash_open`, `certificate_invalid`, `certificate_missing`, `certificate_not_shown`, `coercion_basis`, `coercion_entrusted`, `collection_missing`, `content_missing`, `copies_missing`, `court_window_over`, `crime_not_reported`, `crime_open`, `deadline_unknown`, `decision_not_served`, `defence_period_runs`, `defence_unsettled`, `demand_missing`, `demand_too_late`, `demand_wait`, `demolition_period_runs`, `deviation_not_agreed`, `discussed_alone`, `discussion_missing`, `enforcement_undecided`, `execution_at_night`, `execution_on_holiday`, `execution_stopped`, `extended_before`, `extension_too_long`, `factors_missing`, `factors_wrong`, `file_incomplete`, `filing_condition`, `finding_not_in_order`, `fine_base_missing`, `fine_not_chosen`, `fined_before`, `fined_twice`, `gate_unknown`, `ground_wrong`, `hearing_asked_late`, `hearing_before_called`, `hearing_called_late`, `hearing_missing`, `hearing_not_called`, `hearing_period_runs`, `hearing_report_missing`, `heavier_after_defence`, `in_the_future`, `instalments_wrong`, `item_unknown`, `kind_not_listed`, `kind_not_on_spot`, `late_fee_not_stated`, `limitation_over`, `measure_before_approval`, `measure_open`, `minor_not_lighter`, `monitoring_unreviewed`, `more_than_owed`, `no_cash`, `no_consent_to_electronic`, `no_court_reply`, `no_defence`, `no_extension_basis`, `no_hearing_asked`, `no_hearing_due`, `no_item_for_case`, `no_remedy`, `no_urgent_basis`, `not_applied`, `not_competent`, `not_ended`, `not_first`, `not_handler`, `not_later`, `not_on_spot`, `not_overdue`, `not_stopped`, `not_submitted`, `not_suspended`, `not_told`, `nothing_late`, `nothing_preserved`, `nothing_proposed`, `nothing_published`, `nothing_seized`, `nothing_to_collect`, `nothing_to_defer`, `nothing_to_execute`, `nothing_to_notify`, `notice_not_effective`, `notice_not_served`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `online_remedy_missing`, `order_state`, `outside_benchmark`, `outside_statute`, `own_case`, `paid_before`, `party_differs`, `party_kind_changed`, `party_unknown`, `period_not_running`, `period_over`, `presider_handles`, `reason_missing`, `receipt_missing`, `record_missing`, `recorded_before`, `refusal_not_noted`, `remedy_period_runs`, `remedy_runs`, `replacement_missing`, `reply_empty`, `report_proposes_penalty`, `review_due`, `review_missing`, `review_not_passed`, `review_rule_unknown`, `review_undecided`, `secrets_unchecked`, `seizure_too_long`, `served_before`, `service_unproved`, `several_fines`, `shown_too_long`, `spared_and_punished`, `step_unknown`, `stopped_too_short`, `submitted_before`, `team_too_small`, `times_reversed`, `too_few_officers`, `too_many_agents`, `too_many_photos`, `too_much_on_spot`, `too_young`, `transfer_too_late`, `unpaid`, `waiver_unsigned` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6991,7 +7340,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `act_missing`, `already_answered`, `approval_too_late`, `bank_missing`, `benchmark_changed`, `benchmark_missing`, `case_exists`, `case_state`, `case_suspended`, `cash_not_allowed`, `cash_open`, `certificate_invalid`, `certificate_missing`, `certificate_not_shown`, `coercion_basis`, `coercion_entrusted`, `collection_missing`, `content_missing`, `copies_missing`, `court_window_over`, `crime_not_reported`, `crime_open`, `deadline_unknown`, `decision_not_served`, `defence_period_runs`, `defence_unsettled`, `demand_missing`, `demand_too_late`, `demand_wait`, `demolition_period_runs`, `deviation_not_agreed`, `discussed_alone`, `discussion_missing`, `enforcement_undecided`, `execution_at_night`, `execution_on_holiday`, `execution_stopped`, `extended_before`, `extension_too_long`, `factors_missing`, `factors_wrong`, `file_incomplete`, `filing_condition`, `finding_not_in_order`, `fine_base_missing`, `fine_not_chosen`, `fined_before`, `fined_twice`, `gate_unknown`, `ground_wrong`, `hearing_asked_late`, `hearing_before_called`, `hearing_called_late`, `hearing_missing`, `hearing_not_called`, `hearing_period_runs`, `hearing_report_missing`, `heavier_after_defence`, `in_the_future`, `instalments_wrong`, `item_unknown`, `kind_not_listed`, `kind_not_on_spot`, `late_fee_not_stated`, `limitation_over`, `measure_before_approval`, `measure_open`, `minor_not_lighter`, `monitoring_unreviewed`, `more_than_owed`, `no_cash`, `no_consent_to_electronic`, `no_court_reply`, `no_defence`, `no_extension_basis`, `no_hearing_asked`, `no_hearing_due`, `no_item_for_case`, `no_remedy`, `no_urgent_basis`, `not_applied`, `not_competent`, `not_ended`, `not_first`, `not_handler`, `not_later`, `not_on_spot`, `not_overdue`, `not_stopped`, `not_submitted`, `not_suspended`, `not_told`, `nothing_late`, `nothing_preserved`, `nothing_proposed`, `nothing_published`, `nothing_seized`, `nothing_to_collect`, `nothing_to_defer`, `nothing_to_execute`, `nothing_to_notify`, `notice_not_effective`, `notice_not_served`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `online_remedy_missing`, `order_state`, `outside_benchmark`, `outside_statute`, `own_case`, `paid_before`, `party_differs`, `party_kind_changed`, `party_unknown`, `period_not_running`, `period_over`, `presider_handles`, `reason_missing`, `receipt_missing`, `record_missing`, `recorded_before`, `refusal_not_noted`, `remedy_period_runs`, `remedy_runs`, `replacement_missing`, `reply_empty`, `report_proposes_penalty`, `review_due`, `review_missing`, `review_not_passed`, `review_rule_unknown`, `review_undecided`, `secrets_unchecked`, `seizure_too_long`, `served_before`, `service_unproved`, `several_fines`, `shown_too_long`, `spared_and_punished`, `step_unknown`, `stopped_too_short`, `submitted_before`, `team_too_small`, `times_reversed`, `too_few_officers`, `too_many_agents`, `too_many_photos`, `too_much_on_spot`, `too_young`, `transfer_too_late`, `unpaid`, `waiver_unsigned` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7126,7 +7475,212 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `act_missing`, `already_answered`, `approval_too_late`, `bank_missing`, `benchmark_changed`, `benchmark_missing`, `case_exists`, `case_state`, `case_suspended`, `cash_not_allowed`, `cash_open`, `certificate_invalid`, `certificate_missing`, `certificate_not_shown`, `coercion_basis`, `coercion_entrusted`, `collection_missing`, `content_missing`, `copies_missing`, `court_window_over`, `crime_not_reported`, `crime_open`, `deadline_unknown`, `decision_not_served`, `defence_period_runs`, `defence_unsettled`, `demand_missing`, `demand_too_late`, `demand_wait`, `demolition_period_runs`, `deviation_not_agreed`, `discussed_alone`, `discussion_missing`, `enforcement_undecided`, `execution_at_night`, `execution_on_holiday`, `execution_stopped`, `extended_before`, `extension_too_long`, `factors_missing`, `factors_wrong`, `file_incomplete`, `filing_condition`, `finding_not_in_order`, `fine_base_missing`, `fine_not_chosen`, `fined_before`, `fined_twice`, `gate_unknown`, `ground_wrong`, `hearing_asked_late`, `hearing_before_called`, `hearing_called_late`, `hearing_missing`, `hearing_not_called`, `hearing_period_runs`, `hearing_report_missing`, `heavier_after_defence`, `in_the_future`, `instalments_wrong`, `item_unknown`, `kind_not_listed`, `kind_not_on_spot`, `late_fee_not_stated`, `limitation_over`, `measure_before_approval`, `measure_open`, `minor_not_lighter`, `monitoring_unreviewed`, `more_than_owed`, `no_cash`, `no_consent_to_electronic`, `no_court_reply`, `no_defence`, `no_extension_basis`, `no_hearing_asked`, `no_hearing_due`, `no_item_for_case`, `no_remedy`, `no_urgent_basis`, `not_applied`, `not_competent`, `not_ended`, `not_first`, `not_handler`, `not_later`, `not_on_spot`, `not_overdue`, `not_stopped`, `not_submitted`, `not_suspended`, `not_told`, `nothing_late`, `nothing_preserved`, `nothing_proposed`, `nothing_published`, `nothing_seized`, `nothing_to_collect`, `nothing_to_defer`, `nothing_to_execute`, `nothing_to_notify`, `notice_not_effective`, `notice_not_served`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `online_remedy_missing`, `order_state`, `outside_benchmark`, `outside_statute`, `own_case`, `paid_before`, `party_differs`, `party_kind_changed`, `party_unknown`, `period_not_running`, `period_over`, `presider_handles`, `reason_missing`, `receipt_missing`, `record_missing`, `recorded_before`, `refusal_not_noted`, `remedy_period_runs`, `remedy_runs`, `replacement_missing`, `reply_empty`, `report_proposes_penalty`, `review_due`, `review_missing`, `review_not_passed`, `review_rule_unknown`, `review_undecided`, `secrets_unchecked`, `seizure_too_long`, `served_before`, `service_unproved`, `several_fines`, `shown_too_long`, `spared_and_punished`, `step_unknown`, `stopped_too_short`, `submitted_before`, `team_too_small`, `times_reversed`, `too_few_officers`, `too_many_agents`, `too_many_photos`, `too_much_on_spot`, `too_young`, `transfer_too_late`, `unpaid`, `waiver_unsigned` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReview"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_review: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["CaseId"];
+                /** @description 评查项目 */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewWord"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `act_after_discovery`, `act_missing`, `already_answered`, `approval_too_late`, `bank_missing`, `benchmark_changed`, `benchmark_missing`, `case_exists`, `case_state`, `case_suspended`, `cash_not_allowed`, `cash_open`, `certificate_invalid`, `certificate_missing`, `certificate_not_shown`, `coercion_basis`, `coercion_entrusted`, `collection_missing`, `content_missing`, `copies_missing`, `court_window_over`, `crime_not_reported`, `crime_open`, `deadline_unknown`, `decision_not_served`, `defence_period_runs`, `defence_unsettled`, `demand_missing`, `demand_too_late`, `demand_wait`, `demolition_period_runs`, `deviation_not_agreed`, `discussed_alone`, `discussion_missing`, `enforcement_undecided`, `execution_at_night`, `execution_on_holiday`, `execution_stopped`, `extended_before`, `extension_too_long`, `factors_missing`, `factors_wrong`, `file_incomplete`, `filing_condition`, `finding_not_in_order`, `fine_base_missing`, `fine_not_chosen`, `fined_before`, `fined_twice`, `gate_unknown`, `ground_wrong`, `hearing_asked_late`, `hearing_before_called`, `hearing_called_late`, `hearing_missing`, `hearing_not_called`, `hearing_period_runs`, `hearing_report_missing`, `heavier_after_defence`, `in_the_future`, `instalments_wrong`, `item_unknown`, `kind_not_listed`, `kind_not_on_spot`, `late_fee_not_stated`, `limitation_over`, `measure_before_approval`, `measure_open`, `minor_not_lighter`, `monitoring_unreviewed`, `more_than_owed`, `no_cash`, `no_consent_to_electronic`, `no_court_reply`, `no_defence`, `no_extension_basis`, `no_hearing_asked`, `no_hearing_due`, `no_item_for_case`, `no_remedy`, `no_urgent_basis`, `not_applied`, `not_competent`, `not_ended`, `not_first`, `not_handler`, `not_later`, `not_on_spot`, `not_overdue`, `not_stopped`, `not_submitted`, `not_suspended`, `not_told`, `nothing_late`, `nothing_preserved`, `nothing_proposed`, `nothing_published`, `nothing_seized`, `nothing_to_collect`, `nothing_to_defer`, `nothing_to_execute`, `nothing_to_notify`, `notice_not_effective`, `notice_not_served`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `online_remedy_missing`, `order_state`, `outside_benchmark`, `outside_statute`, `own_case`, `paid_before`, `party_differs`, `party_kind_changed`, `party_unknown`, `period_not_running`, `period_over`, `presider_handles`, `reason_missing`, `receipt_missing`, `record_missing`, `recorded_before`, `refusal_not_noted`, `remedy_period_runs`, `remedy_runs`, `replacement_missing`, `reply_empty`, `report_proposes_penalty`, `review_due`, `review_missing`, `review_not_passed`, `review_rule_unknown`, `review_undecided`, `secrets_unchecked`, `seizure_too_long`, `served_before`, `service_unproved`, `several_fines`, `shown_too_long`, `spared_and_punished`, `step_unknown`, `stopped_too_short`, `submitted_before`, `team_too_small`, `times_reversed`, `too_few_officers`, `too_many_agents`, `too_many_photos`, `too_much_on_spot`, `too_young`, `transfer_too_late`, `unpaid`, `waiver_unsigned` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7263,7 +7817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `act_missing`, `already_answered`, `approval_too_late`, `bank_missing`, `benchmark_changed`, `benchmark_missing`, `case_exists`, `case_state`, `case_suspended`, `cash_not_allowed`, `cash_open`, `certificate_invalid`, `certificate_missing`, `certificate_not_shown`, `coercion_basis`, `coercion_entrusted`, `collection_missing`, `content_missing`, `copies_missing`, `court_window_over`, `crime_not_reported`, `crime_open`, `deadline_unknown`, `decision_not_served`, `defence_period_runs`, `defence_unsettled`, `demand_missing`, `demand_too_late`, `demand_wait`, `demolition_period_runs`, `deviation_not_agreed`, `discussed_alone`, `discussion_missing`, `enforcement_undecided`, `execution_at_night`, `execution_on_holiday`, `execution_stopped`, `extended_before`, `extension_too_long`, `factors_missing`, `factors_wrong`, `file_incomplete`, `filing_condition`, `finding_not_in_order`, `fine_base_missing`, `fine_not_chosen`, `fined_before`, `fined_twice`, `gate_unknown`, `ground_wrong`, `hearing_asked_late`, `hearing_before_called`, `hearing_called_late`, `hearing_missing`, `hearing_not_called`, `hearing_period_runs`, `hearing_report_missing`, `heavier_after_defence`, `in_the_future`, `instalments_wrong`, `item_unknown`, `kind_not_listed`, `kind_not_on_spot`, `late_fee_not_stated`, `limitation_over`, `measure_before_approval`, `measure_open`, `minor_not_lighter`, `monitoring_unreviewed`, `more_than_owed`, `no_cash`, `no_consent_to_electronic`, `no_court_reply`, `no_defence`, `no_extension_basis`, `no_hearing_asked`, `no_hearing_due`, `no_item_for_case`, `no_remedy`, `no_urgent_basis`, `not_applied`, `not_competent`, `not_ended`, `not_first`, `not_handler`, `not_later`, `not_on_spot`, `not_overdue`, `not_stopped`, `not_submitted`, `not_suspended`, `not_told`, `nothing_late`, `nothing_preserved`, `nothing_proposed`, `nothing_published`, `nothing_seized`, `nothing_to_collect`, `nothing_to_defer`, `nothing_to_execute`, `nothing_to_notify`, `notice_not_effective`, `notice_not_served`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `online_remedy_missing`, `order_state`, `outside_benchmark`, `outside_statute`, `own_case`, `paid_before`, `party_differs`, `party_kind_changed`, `party_unknown`, `period_not_running`, `period_over`, `presider_handles`, `reason_missing`, `receipt_missing`, `record_missing`, `recorded_before`, `refusal_not_noted`, `remedy_period_runs`, `remedy_runs`, `replacement_missing`, `reply_empty`, `report_proposes_penalty`, `review_due`, `review_missing`, `review_not_passed`, `review_rule_unknown`, `review_undecided`, `secrets_unchecked`, `seizure_too_long`, `served_before`, `service_unproved`, `several_fines`, `shown_too_long`, `spared_and_punished`, `step_unknown`, `stopped_too_short`, `submitted_before`, `team_too_small`, `times_reversed`, `too_few_officers`, `too_many_agents`, `too_many_photos`, `too_much_on_spot`, `too_young`, `transfer_too_late`, `unpaid`, `waiver_unsigned` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7396,7 +7950,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `act_missing`, `already_answered`, `approval_too_late`, `bank_missing`, `benchmark_changed`, `benchmark_missing`, `case_exists`, `case_state`, `case_suspended`, `cash_not_allowed`, `cash_open`, `certificate_invalid`, `certificate_missing`, `certificate_not_shown`, `coercion_basis`, `coercion_entrusted`, `collection_missing`, `content_missing`, `copies_missing`, `court_window_over`, `crime_not_reported`, `crime_open`, `deadline_unknown`, `decision_not_served`, `defence_period_runs`, `defence_unsettled`, `demand_missing`, `demand_too_late`, `demand_wait`, `demolition_period_runs`, `deviation_not_agreed`, `discussed_alone`, `discussion_missing`, `enforcement_undecided`, `execution_at_night`, `execution_on_holiday`, `execution_stopped`, `extended_before`, `extension_too_long`, `factors_missing`, `factors_wrong`, `file_incomplete`, `filing_condition`, `finding_not_in_order`, `fine_base_missing`, `fine_not_chosen`, `fined_before`, `fined_twice`, `gate_unknown`, `ground_wrong`, `hearing_asked_late`, `hearing_before_called`, `hearing_called_late`, `hearing_missing`, `hearing_not_called`, `hearing_period_runs`, `hearing_report_missing`, `heavier_after_defence`, `in_the_future`, `instalments_wrong`, `item_unknown`, `kind_not_listed`, `kind_not_on_spot`, `late_fee_not_stated`, `limitation_over`, `measure_before_approval`, `measure_open`, `minor_not_lighter`, `monitoring_unreviewed`, `more_than_owed`, `no_cash`, `no_consent_to_electronic`, `no_court_reply`, `no_defence`, `no_extension_basis`, `no_hearing_asked`, `no_hearing_due`, `no_item_for_case`, `no_remedy`, `no_urgent_basis`, `not_applied`, `not_competent`, `not_ended`, `not_first`, `not_handler`, `not_later`, `not_on_spot`, `not_overdue`, `not_stopped`, `not_submitted`, `not_suspended`, `not_told`, `nothing_late`, `nothing_preserved`, `nothing_proposed`, `nothing_published`, `nothing_seized`, `nothing_to_collect`, `nothing_to_defer`, `nothing_to_execute`, `nothing_to_notify`, `notice_not_effective`, `notice_not_served`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `online_remedy_missing`, `order_state`, `outside_benchmark`, `outside_statute`, `own_case`, `paid_before`, `party_differs`, `party_kind_changed`, `party_unknown`, `period_not_running`, `period_over`, `presider_handles`, `reason_missing`, `receipt_missing`, `record_missing`, `recorded_before`, `refusal_not_noted`, `remedy_period_runs`, `remedy_runs`, `replacement_missing`, `reply_empty`, `report_proposes_penalty`, `review_due`, `review_missing`, `review_not_passed`, `review_rule_unknown`, `review_undecided`, `secrets_unchecked`, `seizure_too_long`, `served_before`, `service_unproved`, `several_fines`, `shown_too_long`, `spared_and_punished`, `step_unknown`, `stopped_too_short`, `submitted_before`, `team_too_small`, `times_reversed`, `too_few_officers`, `too_many_agents`, `too_many_photos`, `too_much_on_spot`, `too_young`, `transfer_too_late`, `unpaid`, `waiver_unsigned` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7533,7 +8087,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `act_missing`, `already_answered`, `approval_too_late`, `bank_missing`, `benchmark_changed`, `benchmark_missing`, `case_exists`, `case_state`, `case_suspended`, `cash_not_allowed`, `cash_open`, `certificate_invalid`, `certificate_missing`, `certificate_not_shown`, `coercion_basis`, `coercion_entrusted`, `collection_missing`, `content_missing`, `copies_missing`, `court_window_over`, `crime_not_reported`, `crime_open`, `deadline_unknown`, `decision_not_served`, `defence_period_runs`, `defence_unsettled`, `demand_missing`, `demand_too_late`, `demand_wait`, `demolition_period_runs`, `deviation_not_agreed`, `discussed_alone`, `discussion_missing`, `enforcement_undecided`, `execution_at_night`, `execution_on_holiday`, `execution_stopped`, `extended_before`, `extension_too_long`, `factors_missing`, `factors_wrong`, `file_incomplete`, `filing_condition`, `finding_not_in_order`, `fine_base_missing`, `fine_not_chosen`, `fined_before`, `fined_twice`, `gate_unknown`, `ground_wrong`, `hearing_asked_late`, `hearing_before_called`, `hearing_called_late`, `hearing_missing`, `hearing_not_called`, `hearing_period_runs`, `hearing_report_missing`, `heavier_after_defence`, `in_the_future`, `instalments_wrong`, `item_unknown`, `kind_not_listed`, `kind_not_on_spot`, `late_fee_not_stated`, `limitation_over`, `measure_before_approval`, `measure_open`, `minor_not_lighter`, `monitoring_unreviewed`, `more_than_owed`, `no_cash`, `no_consent_to_electronic`, `no_court_reply`, `no_defence`, `no_extension_basis`, `no_hearing_asked`, `no_hearing_due`, `no_item_for_case`, `no_remedy`, `no_urgent_basis`, `not_applied`, `not_competent`, `not_ended`, `not_first`, `not_handler`, `not_later`, `not_on_spot`, `not_overdue`, `not_stopped`, `not_submitted`, `not_suspended`, `not_told`, `nothing_late`, `nothing_preserved`, `nothing_proposed`, `nothing_published`, `nothing_seized`, `nothing_to_collect`, `nothing_to_defer`, `nothing_to_execute`, `nothing_to_notify`, `notice_not_effective`, `notice_not_served`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `online_remedy_missing`, `order_state`, `outside_benchmark`, `outside_statute`, `own_case`, `paid_before`, `party_differs`, `party_kind_changed`, `party_unknown`, `period_not_running`, `period_over`, `presider_handles`, `reason_missing`, `receipt_missing`, `record_missing`, `recorded_before`, `refusal_not_noted`, `remedy_period_runs`, `remedy_runs`, `replacement_missing`, `reply_empty`, `report_proposes_penalty`, `review_due`, `review_missing`, `review_not_passed`, `review_rule_unknown`, `review_undecided`, `secrets_unchecked`, `seizure_too_long`, `served_before`, `service_unproved`, `several_fines`, `shown_too_long`, `spared_and_punished`, `step_unknown`, `stopped_too_short`, `submitted_before`, `team_too_small`, `times_reversed`, `too_few_officers`, `too_many_agents`, `too_many_photos`, `too_much_on_spot`, `too_young`, `transfer_too_late`, `unpaid`, `waiver_unsigned` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7670,7 +8224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `act_missing`, `already_answered`, `approval_too_late`, `bank_missing`, `benchmark_changed`, `benchmark_missing`, `case_exists`, `case_state`, `case_suspended`, `cash_not_allowed`, `cash_open`, `certificate_invalid`, `certificate_missing`, `certificate_not_shown`, `coercion_basis`, `coercion_entrusted`, `collection_missing`, `content_missing`, `copies_missing`, `court_window_over`, `crime_not_reported`, `crime_open`, `deadline_unknown`, `decision_not_served`, `defence_period_runs`, `defence_unsettled`, `demand_missing`, `demand_too_late`, `demand_wait`, `demolition_period_runs`, `deviation_not_agreed`, `discussed_alone`, `discussion_missing`, `enforcement_undecided`, `execution_at_night`, `execution_on_holiday`, `execution_stopped`, `extended_before`, `extension_too_long`, `factors_missing`, `factors_wrong`, `file_incomplete`, `filing_condition`, `finding_not_in_order`, `fine_base_missing`, `fine_not_chosen`, `fined_before`, `fined_twice`, `gate_unknown`, `ground_wrong`, `hearing_asked_late`, `hearing_before_called`, `hearing_called_late`, `hearing_missing`, `hearing_not_called`, `hearing_period_runs`, `hearing_report_missing`, `heavier_after_defence`, `in_the_future`, `instalments_wrong`, `item_unknown`, `kind_not_listed`, `kind_not_on_spot`, `late_fee_not_stated`, `limitation_over`, `measure_before_approval`, `measure_open`, `minor_not_lighter`, `monitoring_unreviewed`, `more_than_owed`, `no_cash`, `no_consent_to_electronic`, `no_court_reply`, `no_defence`, `no_extension_basis`, `no_hearing_asked`, `no_hearing_due`, `no_item_for_case`, `no_remedy`, `no_urgent_basis`, `not_applied`, `not_competent`, `not_ended`, `not_first`, `not_handler`, `not_later`, `not_on_spot`, `not_overdue`, `not_stopped`, `not_submitted`, `not_suspended`, `not_told`, `nothing_late`, `nothing_preserved`, `nothing_proposed`, `nothing_published`, `nothing_seized`, `nothing_to_collect`, `nothing_to_defer`, `nothing_to_execute`, `nothing_to_notify`, `notice_not_effective`, `notice_not_served`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `online_remedy_missing`, `order_state`, `outside_benchmark`, `outside_statute`, `own_case`, `paid_before`, `party_differs`, `party_kind_changed`, `party_unknown`, `period_not_running`, `period_over`, `presider_handles`, `reason_missing`, `receipt_missing`, `record_missing`, `recorded_before`, `refusal_not_noted`, `remedy_period_runs`, `remedy_runs`, `replacement_missing`, `reply_empty`, `report_proposes_penalty`, `review_due`, `review_missing`, `review_not_passed`, `review_rule_unknown`, `review_undecided`, `secrets_unchecked`, `seizure_too_long`, `served_before`, `service_unproved`, `several_fines`, `shown_too_long`, `spared_and_punished`, `step_unknown`, `stopped_too_short`, `submitted_before`, `team_too_small`, `times_reversed`, `too_few_officers`, `too_many_agents`, `too_many_photos`, `too_much_on_spot`, `too_young`, `transfer_too_late`, `unpaid`, `waiver_unsigned` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7807,7 +8361,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `act_missing`, `already_answered`, `approval_too_late`, `bank_missing`, `benchmark_changed`, `benchmark_missing`, `case_exists`, `case_state`, `case_suspended`, `cash_not_allowed`, `cash_open`, `certificate_invalid`, `certificate_missing`, `certificate_not_shown`, `coercion_basis`, `coercion_entrusted`, `collection_missing`, `content_missing`, `copies_missing`, `court_window_over`, `crime_not_reported`, `crime_open`, `deadline_unknown`, `decision_not_served`, `defence_period_runs`, `defence_unsettled`, `demand_missing`, `demand_too_late`, `demand_wait`, `demolition_period_runs`, `deviation_not_agreed`, `discussed_alone`, `discussion_missing`, `enforcement_undecided`, `execution_at_night`, `execution_on_holiday`, `execution_stopped`, `extended_before`, `extension_too_long`, `factors_missing`, `factors_wrong`, `file_incomplete`, `filing_condition`, `finding_not_in_order`, `fine_base_missing`, `fine_not_chosen`, `fined_before`, `fined_twice`, `gate_unknown`, `ground_wrong`, `hearing_asked_late`, `hearing_before_called`, `hearing_called_late`, `hearing_missing`, `hearing_not_called`, `hearing_period_runs`, `hearing_report_missing`, `heavier_after_defence`, `in_the_future`, `instalments_wrong`, `item_unknown`, `kind_not_listed`, `kind_not_on_spot`, `late_fee_not_stated`, `limitation_over`, `measure_before_approval`, `measure_open`, `minor_not_lighter`, `monitoring_unreviewed`, `more_than_owed`, `no_cash`, `no_consent_to_electronic`, `no_court_reply`, `no_defence`, `no_extension_basis`, `no_hearing_asked`, `no_hearing_due`, `no_item_for_case`, `no_remedy`, `no_urgent_basis`, `not_applied`, `not_competent`, `not_ended`, `not_first`, `not_handler`, `not_later`, `not_on_spot`, `not_overdue`, `not_stopped`, `not_submitted`, `not_suspended`, `not_told`, `nothing_late`, `nothing_preserved`, `nothing_proposed`, `nothing_published`, `nothing_seized`, `nothing_to_collect`, `nothing_to_defer`, `nothing_to_execute`, `nothing_to_notify`, `notice_not_effective`, `notice_not_served`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `online_remedy_missing`, `order_state`, `outside_benchmark`, `outside_statute`, `own_case`, `paid_before`, `party_differs`, `party_kind_changed`, `party_unknown`, `period_not_running`, `period_over`, `presider_handles`, `reason_missing`, `receipt_missing`, `record_missing`, `recorded_before`, `refusal_not_noted`, `remedy_period_runs`, `remedy_runs`, `replacement_missing`, `reply_empty`, `report_proposes_penalty`, `review_due`, `review_missing`, `review_not_passed`, `review_rule_unknown`, `review_undecided`, `secrets_unchecked`, `seizure_too_long`, `served_before`, `service_unproved`, `several_fines`, `shown_too_long`, `spared_and_punished`, `step_unknown`, `stopped_too_short`, `submitted_before`, `team_too_small`, `times_reversed`, `too_few_officers`, `too_many_agents`, `too_many_photos`, `too_much_on_spot`, `too_young`, `transfer_too_late`, `unpaid`, `waiver_unsigned` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10420,7 +10974,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `act_missing`, `already_answered`, `approval_too_late`, `bank_missing`, `benchmark_changed`, `benchmark_missing`, `case_exists`, `case_state`, `case_suspended`, `cash_not_allowed`, `cash_open`, `certificate_invalid`, `certificate_missing`, `certificate_not_shown`, `coercion_basis`, `coercion_entrusted`, `collection_missing`, `content_missing`, `copies_missing`, `court_window_over`, `crime_not_reported`, `crime_open`, `deadline_unknown`, `decision_not_served`, `defence_period_runs`, `defence_unsettled`, `demand_missing`, `demand_too_late`, `demand_wait`, `demolition_period_runs`, `deviation_not_agreed`, `discussed_alone`, `discussion_missing`, `enforcement_undecided`, `execution_at_night`, `execution_on_holiday`, `execution_stopped`, `extended_before`, `extension_too_long`, `factors_missing`, `factors_wrong`, `file_incomplete`, `filing_condition`, `finding_not_in_order`, `fine_base_missing`, `fine_not_chosen`, `fined_before`, `fined_twice`, `gate_unknown`, `ground_wrong`, `hearing_asked_late`, `hearing_before_called`, `hearing_called_late`, `hearing_missing`, `hearing_not_called`, `hearing_period_runs`, `hearing_report_missing`, `heavier_after_defence`, `in_the_future`, `instalments_wrong`, `item_unknown`, `kind_not_listed`, `kind_not_on_spot`, `late_fee_not_stated`, `limitation_over`, `measure_before_approval`, `measure_open`, `minor_not_lighter`, `monitoring_unreviewed`, `more_than_owed`, `no_cash`, `no_consent_to_electronic`, `no_court_reply`, `no_defence`, `no_extension_basis`, `no_hearing_asked`, `no_hearing_due`, `no_item_for_case`, `no_remedy`, `no_urgent_basis`, `not_applied`, `not_competent`, `not_ended`, `not_first`, `not_handler`, `not_later`, `not_on_spot`, `not_overdue`, `not_stopped`, `not_submitted`, `not_suspended`, `not_told`, `nothing_late`, `nothing_preserved`, `nothing_proposed`, `nothing_published`, `nothing_seized`, `nothing_to_collect`, `nothing_to_defer`, `nothing_to_execute`, `nothing_to_notify`, `notice_not_effective`, `notice_not_served`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `online_remedy_missing`, `order_state`, `outside_benchmark`, `outside_statute`, `own_case`, `paid_before`, `party_differs`, `party_kind_changed`, `party_unknown`, `period_not_running`, `period_over`, `presider_handles`, `reason_missing`, `receipt_missing`, `record_missing`, `recorded_before`, `refusal_not_noted`, `remedy_period_runs`, `remedy_runs`, `replacement_missing`, `reply_empty`, `report_proposes_penalty`, `review_due`, `review_missing`, `review_not_passed`, `review_rule_unknown`, `review_undecided`, `secrets_unchecked`, `seizure_too_long`, `served_before`, `service_unproved`, `several_fines`, `shown_too_long`, `spared_and_punished`, `step_unknown`, `stopped_too_short`, `submitted_before`, `team_too_small`, `times_reversed`, `too_few_officers`, `too_many_agents`, `too_many_photos`, `too_much_on_spot`, `too_young`, `transfer_too_late`, `unpaid`, `waiver_unsigned` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10555,7 +11109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `act_missing`, `already_answered`, `approval_too_late`, `bank_missing`, `benchmark_changed`, `benchmark_missing`, `case_exists`, `case_state`, `case_suspended`, `cash_not_allowed`, `cash_open`, `certificate_invalid`, `certificate_missing`, `certificate_not_shown`, `coercion_basis`, `coercion_entrusted`, `collection_missing`, `content_missing`, `copies_missing`, `court_window_over`, `crime_not_reported`, `crime_open`, `deadline_unknown`, `decision_not_served`, `defence_period_runs`, `defence_unsettled`, `demand_missing`, `demand_too_late`, `demand_wait`, `demolition_period_runs`, `deviation_not_agreed`, `discussed_alone`, `discussion_missing`, `enforcement_undecided`, `execution_at_night`, `execution_on_holiday`, `execution_stopped`, `extended_before`, `extension_too_long`, `factors_missing`, `factors_wrong`, `file_incomplete`, `filing_condition`, `finding_not_in_order`, `fine_base_missing`, `fine_not_chosen`, `fined_before`, `fined_twice`, `gate_unknown`, `ground_wrong`, `hearing_asked_late`, `hearing_before_called`, `hearing_called_late`, `hearing_missing`, `hearing_not_called`, `hearing_period_runs`, `hearing_report_missing`, `heavier_after_defence`, `in_the_future`, `instalments_wrong`, `item_unknown`, `kind_not_listed`, `kind_not_on_spot`, `late_fee_not_stated`, `limitation_over`, `measure_before_approval`, `measure_open`, `minor_not_lighter`, `monitoring_unreviewed`, `more_than_owed`, `no_cash`, `no_consent_to_electronic`, `no_court_reply`, `no_defence`, `no_extension_basis`, `no_hearing_asked`, `no_hearing_due`, `no_item_for_case`, `no_remedy`, `no_urgent_basis`, `not_applied`, `not_competent`, `not_ended`, `not_first`, `not_handler`, `not_later`, `not_on_spot`, `not_overdue`, `not_stopped`, `not_submitted`, `not_suspended`, `not_told`, `nothing_late`, `nothing_preserved`, `nothing_proposed`, `nothing_published`, `nothing_seized`, `nothing_to_collect`, `nothing_to_defer`, `nothing_to_execute`, `nothing_to_notify`, `notice_not_effective`, `notice_not_served`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `online_remedy_missing`, `order_state`, `outside_benchmark`, `outside_statute`, `own_case`, `paid_before`, `party_differs`, `party_kind_changed`, `party_unknown`, `period_not_running`, `period_over`, `presider_handles`, `reason_missing`, `receipt_missing`, `record_missing`, `recorded_before`, `refusal_not_noted`, `remedy_period_runs`, `remedy_runs`, `replacement_missing`, `reply_empty`, `report_proposes_penalty`, `review_due`, `review_missing`, `review_not_passed`, `review_rule_unknown`, `review_undecided`, `secrets_unchecked`, `seizure_too_long`, `served_before`, `service_unproved`, `several_fines`, `shown_too_long`, `spared_and_punished`, `step_unknown`, `stopped_too_short`, `submitted_before`, `team_too_small`, `times_reversed`, `too_few_officers`, `too_many_agents`, `too_many_photos`, `too_much_on_spot`, `too_young`, `transfer_too_late`, `unpaid`, `waiver_unsigned` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10690,7 +11244,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `act_missing`, `already_answered`, `approval_too_late`, `bank_missing`, `benchmark_changed`, `benchmark_missing`, `case_exists`, `case_state`, `case_suspended`, `cash_not_allowed`, `cash_open`, `certificate_invalid`, `certificate_missing`, `certificate_not_shown`, `coercion_basis`, `coercion_entrusted`, `collection_missing`, `content_missing`, `copies_missing`, `court_window_over`, `crime_not_reported`, `crime_open`, `deadline_unknown`, `decision_not_served`, `defence_period_runs`, `defence_unsettled`, `demand_missing`, `demand_too_late`, `demand_wait`, `demolition_period_runs`, `deviation_not_agreed`, `discussed_alone`, `discussion_missing`, `enforcement_undecided`, `execution_at_night`, `execution_on_holiday`, `execution_stopped`, `extended_before`, `extension_too_long`, `factors_missing`, `factors_wrong`, `file_incomplete`, `filing_condition`, `finding_not_in_order`, `fine_base_missing`, `fine_not_chosen`, `fined_before`, `fined_twice`, `gate_unknown`, `ground_wrong`, `hearing_asked_late`, `hearing_before_called`, `hearing_called_late`, `hearing_missing`, `hearing_not_called`, `hearing_period_runs`, `hearing_report_missing`, `heavier_after_defence`, `in_the_future`, `instalments_wrong`, `item_unknown`, `kind_not_listed`, `kind_not_on_spot`, `late_fee_not_stated`, `limitation_over`, `measure_before_approval`, `measure_open`, `minor_not_lighter`, `monitoring_unreviewed`, `more_than_owed`, `no_cash`, `no_consent_to_electronic`, `no_court_reply`, `no_defence`, `no_extension_basis`, `no_hearing_asked`, `no_hearing_due`, `no_item_for_case`, `no_remedy`, `no_urgent_basis`, `not_applied`, `not_competent`, `not_ended`, `not_first`, `not_handler`, `not_later`, `not_on_spot`, `not_overdue`, `not_stopped`, `not_submitted`, `not_suspended`, `not_told`, `nothing_late`, `nothing_preserved`, `nothing_proposed`, `nothing_published`, `nothing_seized`, `nothing_to_collect`, `nothing_to_defer`, `nothing_to_execute`, `nothing_to_notify`, `notice_not_effective`, `notice_not_served`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `online_remedy_missing`, `order_state`, `outside_benchmark`, `outside_statute`, `own_case`, `paid_before`, `party_differs`, `party_kind_changed`, `party_unknown`, `period_not_running`, `period_over`, `presider_handles`, `reason_missing`, `receipt_missing`, `record_missing`, `recorded_before`, `refusal_not_noted`, `remedy_period_runs`, `remedy_runs`, `replacement_missing`, `reply_empty`, `report_proposes_penalty`, `review_due`, `review_missing`, `review_not_passed`, `review_rule_unknown`, `review_undecided`, `secrets_unchecked`, `seizure_too_long`, `served_before`, `service_unproved`, `several_fines`, `shown_too_long`, `spared_and_punished`, `step_unknown`, `stopped_too_short`, `submitted_before`, `team_too_small`, `times_reversed`, `too_few_officers`, `too_many_agents`, `too_many_photos`, `too_much_on_spot`, `too_young`, `transfer_too_late`, `unpaid`, `waiver_unsigned` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10825,7 +11379,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `act_missing`, `already_answered`, `approval_too_late`, `bank_missing`, `benchmark_changed`, `benchmark_missing`, `case_exists`, `case_state`, `case_suspended`, `cash_not_allowed`, `cash_open`, `certificate_invalid`, `certificate_missing`, `certificate_not_shown`, `coercion_basis`, `coercion_entrusted`, `collection_missing`, `content_missing`, `copies_missing`, `court_window_over`, `crime_not_reported`, `crime_open`, `deadline_unknown`, `decision_not_served`, `defence_period_runs`, `defence_unsettled`, `demand_missing`, `demand_too_late`, `demand_wait`, `demolition_period_runs`, `deviation_not_agreed`, `discussed_alone`, `discussion_missing`, `enforcement_undecided`, `execution_at_night`, `execution_on_holiday`, `execution_stopped`, `extended_before`, `extension_too_long`, `factors_missing`, `factors_wrong`, `file_incomplete`, `filing_condition`, `finding_not_in_order`, `fine_base_missing`, `fine_not_chosen`, `fined_before`, `fined_twice`, `gate_unknown`, `ground_wrong`, `hearing_asked_late`, `hearing_before_called`, `hearing_called_late`, `hearing_missing`, `hearing_not_called`, `hearing_period_runs`, `hearing_report_missing`, `heavier_after_defence`, `in_the_future`, `instalments_wrong`, `item_unknown`, `kind_not_listed`, `kind_not_on_spot`, `late_fee_not_stated`, `limitation_over`, `measure_before_approval`, `measure_open`, `minor_not_lighter`, `monitoring_unreviewed`, `more_than_owed`, `no_cash`, `no_consent_to_electronic`, `no_court_reply`, `no_defence`, `no_extension_basis`, `no_hearing_asked`, `no_hearing_due`, `no_item_for_case`, `no_remedy`, `no_urgent_basis`, `not_applied`, `not_competent`, `not_ended`, `not_first`, `not_handler`, `not_later`, `not_on_spot`, `not_overdue`, `not_stopped`, `not_submitted`, `not_suspended`, `not_told`, `nothing_late`, `nothing_preserved`, `nothing_proposed`, `nothing_published`, `nothing_seized`, `nothing_to_collect`, `nothing_to_defer`, `nothing_to_execute`, `nothing_to_notify`, `notice_not_effective`, `notice_not_served`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `online_remedy_missing`, `order_state`, `outside_benchmark`, `outside_statute`, `own_case`, `paid_before`, `party_differs`, `party_kind_changed`, `party_unknown`, `period_not_running`, `period_over`, `presider_handles`, `reason_missing`, `receipt_missing`, `record_missing`, `recorded_before`, `refusal_not_noted`, `remedy_period_runs`, `remedy_runs`, `replacement_missing`, `reply_empty`, `report_proposes_penalty`, `review_due`, `review_missing`, `review_not_passed`, `review_rule_unknown`, `review_undecided`, `secrets_unchecked`, `seizure_too_long`, `served_before`, `service_unproved`, `several_fines`, `shown_too_long`, `spared_and_punished`, `step_unknown`, `stopped_too_short`, `submitted_before`, `team_too_small`, `times_reversed`, `too_few_officers`, `too_many_agents`, `too_many_photos`, `too_much_on_spot`, `too_young`, `transfer_too_late`, `unpaid`, `waiver_unsigned` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12602,7 +13156,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `act_missing`, `already_answered`, `approval_too_late`, `bank_missing`, `benchmark_changed`, `benchmark_missing`, `case_exists`, `case_state`, `case_suspended`, `cash_not_allowed`, `cash_open`, `certificate_invalid`, `certificate_missing`, `certificate_not_shown`, `coercion_basis`, `coercion_entrusted`, `collection_missing`, `content_missing`, `copies_missing`, `court_window_over`, `crime_not_reported`, `crime_open`, `deadline_unknown`, `decision_not_served`, `defence_period_runs`, `defence_unsettled`, `demand_missing`, `demand_too_late`, `demand_wait`, `demolition_period_runs`, `deviation_not_agreed`, `discussed_alone`, `discussion_missing`, `enforcement_undecided`, `execution_at_night`, `execution_on_holiday`, `execution_stopped`, `extended_before`, `extension_too_long`, `factors_missing`, `factors_wrong`, `file_incomplete`, `filing_condition`, `finding_not_in_order`, `fine_base_missing`, `fine_not_chosen`, `fined_before`, `fined_twice`, `gate_unknown`, `ground_wrong`, `hearing_asked_late`, `hearing_before_called`, `hearing_called_late`, `hearing_missing`, `hearing_not_called`, `hearing_period_runs`, `hearing_report_missing`, `heavier_after_defence`, `in_the_future`, `instalments_wrong`, `item_unknown`, `kind_not_listed`, `kind_not_on_spot`, `late_fee_not_stated`, `limitation_over`, `measure_before_approval`, `measure_open`, `minor_not_lighter`, `monitoring_unreviewed`, `more_than_owed`, `no_cash`, `no_consent_to_electronic`, `no_court_reply`, `no_defence`, `no_extension_basis`, `no_hearing_asked`, `no_hearing_due`, `no_item_for_case`, `no_remedy`, `no_urgent_basis`, `not_applied`, `not_competent`, `not_ended`, `not_first`, `not_handler`, `not_later`, `not_on_spot`, `not_overdue`, `not_stopped`, `not_submitted`, `not_suspended`, `not_told`, `nothing_late`, `nothing_preserved`, `nothing_proposed`, `nothing_published`, `nothing_seized`, `nothing_to_collect`, `nothing_to_defer`, `nothing_to_execute`, `nothing_to_notify`, `notice_not_effective`, `notice_not_served`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `online_remedy_missing`, `order_state`, `outside_benchmark`, `outside_statute`, `own_case`, `paid_before`, `party_differs`, `party_kind_changed`, `party_unknown`, `period_not_running`, `period_over`, `presider_handles`, `reason_missing`, `receipt_missing`, `record_missing`, `recorded_before`, `refusal_not_noted`, `remedy_period_runs`, `remedy_runs`, `replacement_missing`, `reply_empty`, `report_proposes_penalty`, `review_due`, `review_missing`, `review_not_passed`, `review_rule_unknown`, `review_undecided`, `secrets_unchecked`, `seizure_too_long`, `served_before`, `service_unproved`, `several_fines`, `shown_too_long`, `spared_and_punished`, `step_unknown`, `stopped_too_short`, `submitted_before`, `team_too_small`, `times_reversed`, `too_few_officers`, `too_many_agents`, `too_many_photos`, `too_much_on_spot`, `too_young`, `transfer_too_late`, `unpaid`, `waiver_unsigned` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12737,7 +13291,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `act_after_discovery`, `already_answered`, `case_exists`, `case_state`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `filing_condition`, `finding_not_in_order`, `item_unknown`, `no_item_for_case`, `not_later`, `not_overdue`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `order_state`, `own_case`, `reason_missing`, `reply_empty`, `step_unknown`, `too_few_officers`, `too_many_photos` */
+            /** @description `act_after_discovery`, `act_missing`, `already_answered`, `approval_too_late`, `bank_missing`, `benchmark_changed`, `benchmark_missing`, `case_exists`, `case_state`, `case_suspended`, `cash_not_allowed`, `cash_open`, `certificate_invalid`, `certificate_missing`, `certificate_not_shown`, `coercion_basis`, `coercion_entrusted`, `collection_missing`, `content_missing`, `copies_missing`, `court_window_over`, `crime_not_reported`, `crime_open`, `deadline_unknown`, `decision_not_served`, `defence_period_runs`, `defence_unsettled`, `demand_missing`, `demand_too_late`, `demand_wait`, `demolition_period_runs`, `deviation_not_agreed`, `discussed_alone`, `discussion_missing`, `enforcement_undecided`, `execution_at_night`, `execution_on_holiday`, `execution_stopped`, `extended_before`, `extension_too_long`, `factors_missing`, `factors_wrong`, `file_incomplete`, `filing_condition`, `finding_not_in_order`, `fine_base_missing`, `fine_not_chosen`, `fined_before`, `fined_twice`, `gate_unknown`, `ground_wrong`, `hearing_asked_late`, `hearing_before_called`, `hearing_called_late`, `hearing_missing`, `hearing_not_called`, `hearing_period_runs`, `hearing_report_missing`, `heavier_after_defence`, `in_the_future`, `instalments_wrong`, `item_unknown`, `kind_not_listed`, `kind_not_on_spot`, `late_fee_not_stated`, `limitation_over`, `measure_before_approval`, `measure_open`, `minor_not_lighter`, `monitoring_unreviewed`, `more_than_owed`, `no_cash`, `no_consent_to_electronic`, `no_court_reply`, `no_defence`, `no_extension_basis`, `no_hearing_asked`, `no_hearing_due`, `no_item_for_case`, `no_remedy`, `no_urgent_basis`, `not_applied`, `not_competent`, `not_ended`, `not_first`, `not_handler`, `not_later`, `not_on_spot`, `not_overdue`, `not_stopped`, `not_submitted`, `not_suspended`, `not_told`, `nothing_late`, `nothing_preserved`, `nothing_proposed`, `nothing_published`, `nothing_seized`, `nothing_to_collect`, `nothing_to_defer`, `nothing_to_execute`, `nothing_to_notify`, `notice_not_effective`, `notice_not_served`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `online_remedy_missing`, `order_state`, `outside_benchmark`, `outside_statute`, `own_case`, `paid_before`, `party_differs`, `party_kind_changed`, `party_unknown`, `period_not_running`, `period_over`, `presider_handles`, `reason_missing`, `receipt_missing`, `record_missing`, `recorded_before`, `refusal_not_noted`, `remedy_period_runs`, `remedy_runs`, `replacement_missing`, `reply_empty`, `report_proposes_penalty`, `review_due`, `review_missing`, `review_not_passed`, `review_rule_unknown`, `review_undecided`, `secrets_unchecked`, `seizure_too_long`, `served_before`, `service_unproved`, `several_fines`, `shown_too_long`, `spared_and_punished`, `step_unknown`, `stopped_too_short`, `submitted_before`, `team_too_small`, `times_reversed`, `too_few_officers`, `too_many_agents`, `too_many_photos`, `too_much_on_spot`, `too_young`, `transfer_too_late`, `unpaid`, `waiver_unsigned` */
             422: {
                 headers: {
                     [name: string]: unknown;
