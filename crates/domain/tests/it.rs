@@ -1,6 +1,8 @@
 //! The glossary keeps up with the code: `docs/glossary.md` names every type of the field with its official Chinese term. And cases, played
 //! through the core over the rulebook of this repository.
 
+#[path = "it/cases.rs"]
+mod cases;
 #[path = "it/coercion.rs"]
 mod coercion;
 #[path = "it/conduct.rs"]

@@ -234,7 +234,7 @@ fn judge_one<F>(case: &Case, act: &CaseAct, entry: &ActEntry, spared: bool, cx: 
     penalty.range.clone_from(&tier.text);
     penalty.why = tier.conditions_met.iter().map(|c| c.text.clone()).collect();
     penalty.why_not = tier.why_not_next.iter().map(|w| format!("{}（{}）：{}", w.tier, w.amount, w.text)).collect();
-    penalty.notes.extend(answer.warnings.iter().cloned());
+    penalty.notes.extend(answer.warnings.iter().map(|w| without_code(w)));
     if answer.basis != Basis::Official {
         penalty.notes.push(format!("裁量基准来源：{}", answer.basis_label));
     }
@@ -302,6 +302,14 @@ fn of_this_case<F>(case: &Case, party: &str, cx: &Context<'_, F>) -> Result<(), 
     }
     let kind = case.party().kind.label();
     Err(Refusal::new("party_differs", format!("当事人是{kind}，所选的罚款不适用于{kind}。")).cite(cx.cite("g-benchmark")).cure("选择适用于本案当事人的罚款").cure("当事人类型有误的，先改正当事人"))
+}
+
+/// A warning as a person reads it: the code of the rule at its end stays on the command line.
+fn without_code(warning: &str) -> String {
+    match warning.rsplit_once('（') {
+        Some((words, code)) if code.strip_suffix('）').is_some_and(|c| c.is_ascii()) => words.to_owned(),
+        _ => warning.to_owned(),
+    }
 }
 
 /// A number comes as text so that every digit is kept.

@@ -75,7 +75,8 @@ pub fn last_day(rules: &Rulebook, rule: &str, from: Day) -> Option<(Day, bool)> 
     let quantity = i32::try_from(row.whole_quantity()?).ok()?;
     let last = match row.unit? {
         Unit::CalendarDay => from.plus_days(quantity),
-        Unit::Hour => from.plus_days((quantity + 23) / 24),
+        // Hours don't ask the calendar: the day is sure, the hour is judged by the gate.
+        Unit::Hour => return Some((from.plus_days((quantity + 23) / 24), false)),
         Unit::Month => from.plus_months(quantity),
         Unit::Year => from.plus_years(quantity),
         Unit::WorkingDay => {

@@ -87,11 +87,11 @@ fn acts(w: &World, dice: &mut Dice) -> Value {
                 entry["fine"] = json!(min + (max - min) * i64::try_from(dice.below(11)).unwrap() / 10);
             }
         }
-        if dice.one_in(12) {
+        if dice.one_in(20) {
             entry["deviation"] = json!("理由");
             entry["fine"] = json!(i64::try_from(dice.below(300_000)).unwrap());
         }
-        if dice.one_in(20) {
+        if dice.one_in(30) {
             entry["gains"] = json!(-5_000);
         }
         all.push(entry);
@@ -103,24 +103,26 @@ fn acts(w: &World, dice: &mut Dice) -> Value {
 fn entry(w: &World, step: &str, dice: &mut Dice) -> Map<String, Value> {
     let mut map = w.usual(step, json!({}));
     let Some(row) = w.rules.steps.get(step) else { return map };
+    // Half of the entries are as they should be.
+    let odd = dice.one_in(2);
     let shift = |base: Day, dice: &mut Dice| base.plus_days(i32::try_from(dice.below(25)).unwrap() - 8);
     for field in &row.fields {
         use heyi_rulebook::FieldKind::{Bool, Choice, Day as DayKind, Discretion, Int, Money, People, Person, Rows, Time};
         let name = field.name.clone();
         let given = match field.kind {
             Discretion => acts(w, dice),
-            Choice if dice.one_in(3) || name == "adopted" => json!(field.values[dice.below(field.values.len())].value),
+            Choice if odd && dice.one_in(3) || name == "adopted" => json!(field.values[dice.below(field.values.len())].value),
             Bool if !field.required && dice.one_in(3) => json!(dice.one_in(2)),
-            Bool if dice.one_in(15) => json!(false),
-            DayKind if dice.one_in(6) => json!(shift(w.now.day, dice).to_string()),
-            Time if dice.one_in(6) => json!(format!("{}T{:02}:{:02}", shift(w.now.day, dice), dice.below(24), dice.below(60))),
+            Bool if odd && dice.one_in(10) => json!(false),
+            DayKind if odd && dice.one_in(4) => json!(shift(w.now.day, dice).to_string()),
+            Time if odd && dice.one_in(4) => json!(format!("{}T{:02}:{:02}", shift(w.now.day, dice), dice.below(24), dice.below(60))),
             Time if step == "call_hearing" => json!(format!("{}T10:00", w.now.day.plus_days(14))),
-            Int if dice.one_in(4) => json!(dice.below(95)),
-            Money if dice.one_in(2) => {
+            Int if odd && dice.one_in(3) => json!(dice.below(95)),
+            Money if odd || name == "fine" => {
                 let most = usize::try_from(w.case.unpaid().max(w.case.proposal().map_or(0, |p| p.fine))).unwrap();
                 json!(dice.below(most + 2))
             }
-            Person | People if dice.one_in(3) => {
+            Person | People if odd && dice.one_in(3) => {
                 let all: Vec<PersonId> = (0..2).map(|_| person(PEOPLE[dice.below(6)])).collect();
                 if field.kind == Person { json!(all[0]) } else { json!(all) }
             }
@@ -172,7 +174,7 @@ fn play(seed: u64) -> (World, Seen, BTreeSet<String>) {
     let mut w = World::lead(item, body, someone, "2026-01-05T09:00");
     let mut seen = Seen { last_days: BTreeMap::new(), decisions: 0 };
     let mut codes = BTreeSet::new();
-    for _ in 0..90 {
+    for _ in 0..140 {
         tick(&mut w, &mut dice);
         let before = w.case.clone();
         let written = w.log.len();
@@ -196,7 +198,7 @@ fn play(seed: u64) -> (World, Seen, BTreeSet<String>) {
 }
 
 fn tick(w: &mut World, dice: &mut Dice) {
-    let days = [0, 0, 0, 1, 1, 2, 5, 9, 20][dice.below(9)];
+    let days = [0, 0, 0, 0, 1, 1, 2, 6, 12][dice.below(9)];
     if w.now.day < day("2026-12-01") {
         w.now.day = w.now.day.plus_days(days);
     }
@@ -222,17 +224,17 @@ fn command(w: &mut World, dice: &mut Dice) -> Result<(), heyi_domain::Refusal> {
     let all: Vec<String> = w.rules.steps.iter().map(|s| s.id.clone()).collect();
     let fitting: Vec<String> = w.rules.steps.iter().filter(|s| s.from.iter().any(|f| f == w.case.status.state())).map(|s| s.id.clone()).collect();
     // What leads on is tried more often than what ends the case.
-    let onward = ["propose_filing", "file", "inquire", "report", "notify", "serve_notice", "submit_review", "review", "pass_unreviewed", "decide", "serve", "collect", "settle_defence", "close", "resume"];
+    let onward = ["propose_filing", "file", "inquire", "report", "notify", "serve_notice", "waive", "submit_review", "review", "pass_unreviewed", "decide", "serve", "collect", "settle_defence", "close", "resume"];
     let forward: Vec<String> = fitting.iter().filter(|s| onward.contains(&s.as_str())).cloned().collect();
     let ending = ["withdraw", "terminate", "transfer", "refuse_filing", "transfer_crime"];
     let mut step = match dice.below(10) {
         0 => all[dice.below(all.len())].clone(),
-        1..=4 if !forward.is_empty() => forward[dice.below(forward.len())].clone(),
+        1..=6 if !forward.is_empty() => forward[dice.below(forward.len())].clone(),
         _ if fitting.is_empty() => all[dice.below(all.len())].clone(),
         _ => fitting[dice.below(fitting.len())].clone(),
     };
-    if ending.contains(&step.as_str()) && dice.below(8) > 0 && !fitting.is_empty() {
-        step = fitting[dice.below(fitting.len())].clone();
+    if ending.contains(&step.as_str()) && dice.below(25) > 0 && !forward.is_empty() {
+        step = forward[dice.below(forward.len())].clone();
     }
     let who = if dice.one_in(8) { PEOPLE[dice.below(PEOPLE.len())] } else { usual_person(w, &step, dice) };
     let role = if dice.one_in(20) { Role::ALL[dice.below(Role::ALL.len())] } else { role(who) };

@@ -222,6 +222,11 @@ fn rows<T: DeserializeOwned>(path: &str, table: &Table) -> Vec<T> {
 fn every_example_holds() {
     let (mut count, mut faults) = (0, Vec::new());
     for (path, bytes) in files().iter().filter(|(p, _)| p.starts_with("examples/")) {
+        // Whole cases are played in crates/domain/tests/it/cases.rs.
+        if path.starts_with("examples/cases/") {
+            count += 1;
+            continue;
+        }
         let table: Table = serde_json::from_slice(bytes).unwrap_or_else(|e| panic!("{path}: {e}"));
         let mut judge = |case: &str, outcome: Result<(), String>| {
             count += 1;
@@ -239,5 +244,5 @@ fn every_example_holds() {
         }
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
-    assert!(count >= 120, "只有{count}个例子");
+    assert!(count >= 300, "只有{count}个例子");
 }
