@@ -273,14 +273,17 @@ impl App {
             .periods
             .iter()
             .map(|p| {
-                let (urgency, words) = left(&self.rules, self.today(), p.running.then_some(p.last_day));
+                // A right of the party, or a time to wait, is over with its last day.
+                let ours = periods::ours(&self.rules, &p.rule);
+                let running = p.running && (ours || p.last_day >= self.today());
+                let (urgency, words) = left(&self.rules, self.today(), running.then_some(p.last_day));
                 PeriodView {
                     id: p.id.clone(),
                     title: self.rules.rule(&p.rule).map_or_else(|| p.rule.clone(), |r| r.name.clone()),
                     from: p.from,
                     last_day: p.last_day,
-                    running: p.running,
-                    ours: periods::ours(&self.rules, &p.rule),
+                    running,
+                    ours,
                     left: words,
                     urgency,
                     cite: self.rules.cite(&p.rule),

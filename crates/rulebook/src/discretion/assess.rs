@@ -33,7 +33,7 @@ pub fn assess(book: &Rulebook, item: &str, facts: &Facts, party: &str, stage: &s
         } else if missing.is_empty() {
             match tier_of(book, row, benchmark, index, facts)? {
                 Some(tier) => {
-                    out.warnings.extend(tier.band_warnings.iter().map(|w| w.message.clone()));
+                    out.warnings.extend(tier.band_warnings.iter().map(|w| format!("{}（{}）", w.message, w.rule)));
                     out.warnings.extend(at_the_limit(fine, facts));
                     out.tiers.push(tier);
                 }
