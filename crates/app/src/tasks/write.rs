@@ -14,6 +14,11 @@ use crate::{App, AppError, Caller};
 /// Characters of a 执法码: 30^12 codes, not to be guessed.
 const CODE_LENGTH: usize = 12;
 
+/// Papers handed over while the party waits: printed before those nobody waits for.
+const AT_HAND: [&str; 1] = ["on-spot-decision"];
+/// Due before everything else that waits.
+const FIRST: i64 = 0;
+
 impl App {
     /// 起草.
     ///
@@ -218,7 +223,8 @@ impl Act<'_> {
     /// The store fails.
     pub async fn paper_later(&mut self, paper: &str, thing: &str) -> Result<(), AppError> {
         let payload = serde_json::json!({ "paper": paper, "thing": thing, "by": self.caller.actor }).to_string();
-        self.tx.enqueue(NewJob::new("document", format!("{paper}:{thing}"), payload, self.now_ms)).await?;
+        let due = if AT_HAND.contains(&paper) { FIRST } else { self.now_ms };
+        self.tx.enqueue(NewJob::new("document", format!("{paper}:{thing}"), payload, due)).await?;
         Ok(())
     }
 }
