@@ -44,7 +44,7 @@ async function begun(page: Page, words: string, item: RegExp, name: string): Pro
   await party.getByLabel("住址").fill("渝中区某路1号");
   await onward(page, "事实");
   const facts = section(page, "事实");
-  await expect(facts.getByLabel("违法事实（写进决定书）")).toHaveValue(/^现场发现：/);
+  await expect(facts.getByLabel("违法事实（写进决定书）")).toHaveValue(/。$/);
   await facts.getByLabel("地点").fill("渝中区某路2号门前");
   await onward(page, "处罚");
 }
