@@ -105,9 +105,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 async fn open(place: &Place) -> Result<App, Failure> {
-    let config = place.config()?;
-    let db = installation::open_to_read(&config).await?;
-    installation::open_over(db, &config, None, false).await
+    installation::open_beside(&place.config()?).await
 }
 
 /// By its id or its 立案号.

@@ -79,11 +79,21 @@ pub async fn open(config: &Config, clock: Option<Arc<dyn Clock>>, demo: bool, fa
 
 /// The application over an open store.
 pub async fn open_over(db: Db, config: &Config, clock: Option<Arc<dyn Clock>>, demo: bool) -> Result<App, Failure> {
-    let files = heyi_app::rules::embedded_files();
-    let rules = heyi_app::rules::embedded().map_err(Failure::usage)?;
     let evidence = EvidenceStore::open(config.data.join("evidence"))
         .await
         .map_err(|e| Failure::usage(format!("证据目录不能打开：{e}")))?;
+    put_together(db, config, evidence, clock, demo).await
+}
+
+/// The application beside a running server, to read: nothing that is being uploaded is touched.
+pub async fn open_beside(config: &Config) -> Result<App, Failure> {
+    let db = open_to_read(config).await?;
+    put_together(db, config, EvidenceStore::beside(config.data.join("evidence")), None, false).await
+}
+
+async fn put_together(db: Db, config: &Config, evidence: EvidenceStore, clock: Option<Arc<dyn Clock>>, demo: bool) -> Result<App, Failure> {
+    let files = heyi_app::rules::embedded_files();
+    let rules = heyi_app::rules::embedded().map_err(Failure::usage)?;
     let press = press(&files);
     let address = config.address.clone().unwrap_or_else(|| format!("http://{}", config.listen));
     let parts = Parts {

@@ -59,6 +59,12 @@ impl EvidenceStore {
         Ok(Self { root: Arc::new(root), next: Arc::new(AtomicU64::new(0)) })
     }
 
+    /// Opens a store another process may own, to read from it: what is being uploaded there stays.
+    #[must_use]
+    pub fn beside(root: impl AsRef<Path>) -> Self {
+        Self { root: Arc::new(root.as_ref().to_path_buf()), next: Arc::new(AtomicU64::new(0)) }
+    }
+
     /// Where an object lies, whether it exists or not. Made of the digest's digits only.
     fn place(&self, digest: &Digest) -> PathBuf {
         let name = digest.to_string();

@@ -42,6 +42,9 @@ fn a_case_file_is_exported_reviewed_and_a_changed_one_refused() {
     assert!(status.success());
     let (id, number) = archived(&data);
     let place = ["--data", data.to_str().unwrap()];
+    // Somebody's upload that is not finished yet.
+    let upload = data.join("evidence/incoming/unfinished");
+    std::fs::write(&upload, b"half").unwrap();
     let zip = folder.path().join("case.zip");
     let zip = zip.to_str().unwrap();
     let out = run(&[&["case-file", "export", &number, "-o", zip, "--json"], &place[..]].concat());
@@ -66,6 +69,8 @@ fn a_case_file_is_exported_reviewed_and_a_changed_one_refused() {
         assert!(["pass", "fail", "not_applicable", "cannot_tell"].contains(&rule["verdict"].as_str().unwrap()));
     }
     assert!(!rules.iter().any(|r| r["part"] == "basic" && r["verdict"] == "fail" && r["rule"] != "b-remedies"), "{rules:?}");
+
+    assert!(upload.is_file(), "an upload of the running server was removed");
 
     // One byte anywhere.
     let whole = std::fs::read(zip).unwrap();
