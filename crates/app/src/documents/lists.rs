@@ -1,5 +1,6 @@
 //! Documents of a thing, for its page.
 
+use heyi_domain::ids::FirmId;
 use heyi_store::{Query, Row, args};
 
 use super::FOR_FIRMS;
@@ -45,6 +46,24 @@ impl App {
 }
 
 /// Rows of the papers of a thing, in the order they were issued.
+impl App {
+    /// Papers of a firm's cases that are made for the firm, newest first.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub(crate) async fn case_papers_for<Q: Query>(&self, q: &mut Q, firm: FirmId) -> Result<Vec<DocumentRow>, AppError> {
+        let sql = format!("SELECT {COLUMNS} FROM documents d WHERE d.firm = $1 AND d.thing LIKE 'case\\_%' ESCAPE '\\' ORDER BY d.position DESC LIMIT 200");
+        let rows = q.fetch_all(sql, args![firm.to_string()]).await?;
+        let mut list = Vec::new();
+        for row in &rows {
+            if FOR_FIRMS.contains(&row.text("paper")?) {
+                list.push(document_row(row, format!("/api/v1/documents/{}.pdf", row.text("id")?))?);
+            }
+        }
+        Ok(list)
+    }
+}
+
 pub(crate) async fn of_thing<Q: Query>(q: &mut Q, thing: &str) -> Result<Vec<Row>, AppError> {
     let sql = format!("SELECT {COLUMNS} FROM documents d WHERE d.thing IN ({THINGS}) ORDER BY d.position LIMIT 500");
     Ok(q.fetch_all(sql, args![thing]).await?)

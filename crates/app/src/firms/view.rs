@@ -91,6 +91,7 @@ impl App {
             findings: findings.into_iter().filter(|finding| finding.status != FindingStatus::Corrected).collect(),
             orders,
             cases,
+            documents: self.case_papers_for(&mut q, id).await?,
             next_visit,
         })
     }

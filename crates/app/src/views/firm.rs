@@ -7,7 +7,7 @@ use heyi_rulebook::Day;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{CaseRow, FindingRow, OrderRow, VisitRow};
+use super::{CaseRow, DocumentRow, FindingRow, OrderRow, VisitRow};
 
 /// A firm in a list.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -82,6 +82,8 @@ pub struct FirmView {
     pub orders: Vec<OrderRow>,
     /// Cases.
     pub cases: Vec<CaseRow>,
+    /// Papers of its cases that are made for it, newest first.
+    pub documents: Vec<DocumentRow>,
     /// The visit to come, where the kind allows telling the firm.
     pub next_visit: Option<VisitId>,
 }

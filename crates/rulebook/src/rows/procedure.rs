@@ -278,6 +278,9 @@ pub struct Gate {
     pub consequence: String,
     /// The same in Chinese.
     pub consequence_name: String,
+    /// Kinds of penalty the gate is about, as items name them, or a part of the name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub penalty_kinds: Vec<String>,
     /// Read in the source.
     pub verified: bool,
     /// First day in force.

@@ -3357,6 +3357,8 @@ export interface components {
             orders: components["schemas"]["OrderRow"][];
             /** @description Cases. */
             cases: components["schemas"]["CaseRow"][];
+            /** @description Papers of its cases that are made for it, newest first. */
+            documents: components["schemas"]["DocumentRow"][];
             next_visit?: components["schemas"]["VisitId"] | null;
         };
         /** @description A hit of the search box. */

@@ -112,7 +112,7 @@ pub(super) fn together(look: &Look<'_>) -> Result<(), Refusal> {
 pub(super) fn no_crime_open(look: &Look<'_>) -> Result<(), Refusal> {
     match look.case.running("tr-5-decide") {
         Some(period) => Err(look
-            .no("crime_open", format!("已报告涉嫌犯罪，负责人应当在{}以前决定是否移送，在此以前不能作出处罚决定。", period.last_day.chinese_date()))
+            .no("crime_open", format!("已报告涉嫌犯罪，负责人应当在{}以前决定是否移送，在此以前不能作出决定。", period.last_day.chinese_date()))
             .cite(look.cx.cite("g-crime"))
             .cure("先决定移送或者不移送")),
         None => Ok(()),
@@ -139,6 +139,7 @@ pub(super) fn content(look: &Look<'_>) -> Result<(), Refusal> {
 
 /// 不予处罚: the grounds of the report, or a new reason.
 pub(super) fn no_penalty(look: &Look<'_>) -> Result<(), Refusal> {
+    no_crime_open(look)?;
     let case = look.case;
     let reported = case.last("report").map(|d| d.entry.text("no_penalty").to_owned()).unwrap_or_default();
     let Some(entry) = look.entry else { return Ok(()) };

@@ -6,15 +6,13 @@ use super::Look;
 use crate::case::{Case, Proposal};
 use crate::refusal::Refusal;
 
-/// Kinds of penalty that always carry the right to a hearing (行政处罚法第六十三条).
-const KINDS: [&str; 5] = ["降低资质等级", "吊销许可证件", "责令停产停业", "责令关闭", "限制从业"];
-
 /// The rule by which the right to a hearing must be told; `None`: it needn't. Each amount is looked at by itself; the market rule adds gains
 /// and goods together, which triggers as well.
 #[must_use]
 pub fn due(case: &Case, proposal: &Proposal, rules: &Rulebook) -> Option<String> {
-    let kind = |k: &String| KINDS.iter().any(|due| k.contains(due) || k.contains("吊销") || k.contains("停产停业"));
-    if proposal.kinds.iter().any(kind) {
+    // 行政处罚法第六十三条 names the kinds.
+    let kinds = rules.gate("g-hearing").map(|g| g.penalty_kinds.as_slice()).unwrap_or_default();
+    if proposal.kinds.iter().any(|k| kinds.iter().any(|due| k.contains(due.as_str()))) {
         return Some("g-hearing".to_owned());
     }
     let citizen = case.party().kind.as_citizen();
