@@ -178,7 +178,11 @@ fn judged<F>(case: &Case, entries: &[ActEntry], spared: bool, cx: &Context<'_, F
         let Some(act) = case.acts.get(entry.act) else {
             return Err(Refusal::new("act_missing", "所填的违法行为不在本案中。").cure("刷新后重新填写"));
         };
-        let one = judge_one(case, act, entry, spared, cx)?;
+        // The provision of the same act that fines less is left out; that isn't a deviation.
+        let of_one = |n: usize| case.acts.iter().any(|a| a.same) && (n == 0 || case.acts.get(n).is_some_and(|a| a.same));
+        let other = |e: &&ActEntry| e.act != entry.act && of_one(e.act) && e.fine.is_some_and(|f| f > 0);
+        let absorbed = of_one(entry.act) && entries.iter().any(|e| other(&e));
+        let one = judge_one(case, act, entry, spared || absorbed, cx)?;
         all.fine = all.fine.saturating_add(entry.fine.unwrap_or(0));
         all.gains = all.gains.saturating_add(entry.gains.unwrap_or(0));
         all.goods_value = all.goods_value.saturating_add(entry.goods_value.unwrap_or(0));
