@@ -23,6 +23,8 @@ ready() {
 }
 
 flow="$("$heyi" bench flow --json "$@")"
+case="$("$heyi" bench case --json)"
+paper="$("$heyi" bench paper --json)"
 ready "$heyi" demo --port $port --data "$data" > "$data.ms"; demo_ms=$(cat "$data.ms")
 view="$(node bench/first-view.mjs "http://127.0.0.1:$port" || echo null)"
 memory=$(awk '/VmHWM/ {print int($2/1024)}' "/proc/$server/status")
@@ -36,6 +38,8 @@ cat > bench/last.json <<JSON
   "day": "$(date +%F)",
   "machine": "$cores cores, $cpu",
   "flow": $flow,
+  "case": $case,
+  "paper": $paper,
   "demo_ready_ms": $demo_ms,
   "start_ms": $start_ms,
   "demo_memory_mib_peak": $memory,
