@@ -196,8 +196,9 @@ async fn client_run(app: &App, registers: &Registers, client: usize, next: &Atom
         }
         let Some(firm) = firms.get(round % firms.len().max(1)).copied() else { return Ok(samples) };
         let today = app.today();
-        // The same act is filed once: each flow is about another day.
-        let ended = today.plus_days(-i32::try_from(round / firms.len().max(1)).unwrap_or(0));
+        // The same act is filed once: a firm that comes again did it on a later day.
+        let (pass, passes) = (round / firms.len().max(1), load.rounds / firms.len().max(1));
+        let ended = today.plus_days(-i32::try_from(passes - pass).unwrap_or(0));
         let draft = LeadDraft {
             source: "监督检查".to_owned(),
             item: ITEM.to_owned(),
