@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use heyi_domain::case::review::{COVER, FilePaper, INDEX, NOTES, arrange};
 use heyi_domain::ids::CaseId;
-use heyi_papers::PaperError;
 use heyi_papers::file::{Leaf, LeafKind};
 use heyi_store::Query;
 
 use super::evidence::{ending, leaf};
 use super::{Bound, CaseFile};
-use crate::documents::FilePart;
+use crate::documents::{FilePart, wrong};
 use crate::load::Load;
 use crate::{App, AppError, day_of};
 
@@ -100,11 +99,4 @@ fn padded(mut leaf: Leaf, pages: u32) -> Leaf {
         words.push_str(&format!("\n本件原为{pages}页，占第{first}页至第{}页", first + pages - 1));
     }
     leaf
-}
-
-fn wrong(error: PaperError) -> AppError {
-    match error {
-        PaperError::Fonts(why) => AppError::Unavailable(why),
-        other => AppError::Broken(other.to_string()),
-    }
 }

@@ -9,6 +9,7 @@ use heyi_papers::file::{Leaf, LeafKind, pages_of};
 use tokio::io::AsyncReadExt as _;
 
 use super::{Bound, Piece};
+use crate::documents::origin;
 use crate::load::Load;
 use crate::{App, AppError, day_of};
 
@@ -23,12 +24,8 @@ impl App {
     /// Evidence of the case: what its steps took, and what the inspection found behind its findings.
     pub(super) async fn evidence_in<Q: Load>(&self, q: &mut Q, case: &Case) -> Result<Vec<Bound>, AppError> {
         let mut wanted = Vec::new();
-        if let Some(first) = case.lead.findings.first() {
-            let finding = q.finding(*first).await?.state;
-            let visit = q.visit(finding.visit).await?.state;
-            let lines = visit.findings.iter().filter(|f| case.lead.findings.contains(&f.finding));
-            let numbers: Vec<u32> = lines.flat_map(|l| l.evidence.clone()).collect();
-            for one in visit.evidence.iter().filter(|e| numbers.contains(&e.number)) {
+        if let Some((visit, evidence)) = origin(q, case).await? {
+            for one in evidence {
                 let on = one.taken_ms.map_or_else(|| visit.entered_on.unwrap_or(visit.plan.day), day_of);
                 let note = if one.note.trim().is_empty() { format!("现场检查证据{}号", one.number) } else { one.note.trim().to_owned() };
                 wanted.push((one.sha256.clone(), note, format!("检查证据{}号", one.number), on, visit.id.to_string()));

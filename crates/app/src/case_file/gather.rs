@@ -10,18 +10,12 @@ use heyi_rulebook::Rulebook;
 use heyi_store::{Query, Row};
 
 use super::Bound;
-use crate::documents::of_thing;
+use crate::documents::{EACH_ITS_OWN, MOST_BYTES, of_thing};
 use crate::tasks::parse;
 use crate::{App, AppError};
 
-/// Most bytes of a paper.
-const PAPER: u64 = 64 << 20;
-
 /// Papers the file makes itself.
 const OWN: [&str; 4] = [COVER, INDEX, NOTES, "review-sheet"];
-
-/// Papers of the inspection a later version of which is a record of its own.
-const EACH_ITS_OWN: [&str; 1] = ["recheck-record"];
 
 impl App {
     /// Issued papers with their bytes, in the order they were issued; not yet in the order of the file.
@@ -41,7 +35,7 @@ impl App {
             issued.push((code.clone(), row.string("number")?));
             let serves = (code == RECEIPT).then(|| served(case, &self.rules, receipts, &issued)).flatten();
             receipts += usize::from(code == RECEIPT);
-            let bytes = Arc::new(self.bytes_of(row.text("sha256")?, PAPER).await?);
+            let bytes = Arc::new(self.bytes_of(row.text("sha256")?, MOST_BYTES).await?);
             let pages = pages_of(&bytes).ok_or_else(|| AppError::Broken(format!("{code} {} has no pages", row.text("number").unwrap_or_default())))?;
             let paper = FilePaper {
                 title: row.string("title")?,

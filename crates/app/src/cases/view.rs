@@ -34,7 +34,11 @@ impl App {
         let case = &loaded.state;
         self.may_see(caller, case)?;
         let row = q.fetch_one("SELECT * FROM cases WHERE id = $1", args![id.to_string()]).await?;
-        let filing = self.filing_facts(&mut q, case, &[]).await?;
+        // The conditions of filing are shown until it is decided, and asked for only then.
+        let filing = match case.status {
+            CaseStatus::Lead | CaseStatus::Proposed => Some(self.filing_facts(&mut q, case, &[]).await?),
+            _ => None,
+        };
         let facts = self.step_facts(&mut q, case, None, &Entry::default()).await?;
         let cx = Context { now_ms: self.now_ms(), today: self.today(), actor: &caller.actor, rules: &self.rules, facts: () };
         let scx = Context { now_ms: self.now_ms(), today: self.today(), actor: &caller.actor, rules: &self.rules, facts: &facts };
@@ -67,7 +71,7 @@ impl App {
         });
         let pending = pending.collect();
         let record = case.steps.iter().rev().filter_map(|d| Some(self.done_view(self.rules.steps.get(&d.step)?, d, &people))).collect();
-        let conditions = if matches!(case.status, CaseStatus::Lead | CaseStatus::Proposed) { checklist(case, &filing, &cx) } else { Vec::new() };
+        let conditions = filing.map(|facts| checklist(case, &facts, &cx)).unwrap_or_default();
         let mut next = self.filing_step(case, &conditions);
         next.extend(self.next_steps(case, &facts));
         Ok(CaseView {

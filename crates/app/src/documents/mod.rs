@@ -20,7 +20,10 @@ mod record;
 mod tests;
 
 pub(crate) use file_part::FilePart;
+pub(crate) use gather::origin;
 pub(crate) use lists::of_thing;
+pub(crate) use open::MOST_BYTES;
+pub(crate) use press::wrong;
 pub(crate) use qr::qr_svg;
 
 /// Papers handed to the firm concerned. The others are papers of the bodies among themselves.
@@ -58,4 +61,4 @@ pub(crate) const FOR_FIRMS: [&str; 30] = [
 ];
 
 /// Papers of which each one made is a record of its own: a later one doesn't replace an earlier one.
-const EACH_ITS_OWN: [&str; 1] = ["recheck-record"];
+pub(crate) const EACH_ITS_OWN: [&str; 1] = ["recheck-record"];

@@ -11,7 +11,7 @@ use crate::views::Download;
 use crate::{App, AppError, Caller};
 
 /// Most bytes of a paper.
-const PAPER: u64 = 64 << 20;
+pub(crate) const MOST_BYTES: u64 = 64 << 20;
 
 impl App {
     /// The PDF of a document.
@@ -30,7 +30,7 @@ impl App {
 
     pub(super) async fn download(&self, document: &Document) -> Result<Download, AppError> {
         let record = &document.record;
-        let bytes = self.bytes_of(&record.sha256, PAPER).await?;
+        let bytes = self.bytes_of(&record.sha256, MOST_BYTES).await?;
         let version = if record.version > 1 { format!("（第{}版）", record.version) } else { String::new() };
         Ok(Download::pdf(format!("{}{}{version}.pdf", record.title, record.number), bytes))
     }

@@ -79,7 +79,7 @@ impl App {
 }
 
 /// A paper that was not printed: fonts can be installed, anything else is a bug.
-pub(super) fn wrong(error: PaperError) -> AppError {
+pub(crate) fn wrong(error: PaperError) -> AppError {
     match error {
         PaperError::Fonts(why) => AppError::Unavailable(why),
         other => AppError::Broken(other.to_string()),

@@ -60,7 +60,7 @@ pub(crate) fn case_paper(office: &Office, stamp: &Stamp, paper: &CasePaper<'_>) 
     the_party(&mut facts, case);
     the_law(&mut facts, office, case);
     the_people(&mut facts, office, paper);
-    the_report(&mut facts, paper);
+    the_report(&mut facts, office, paper);
     the_notice(&mut facts, office, paper);
     the_decision(&mut facts, office, paper);
     the_step(&mut facts, office, paper);
@@ -197,7 +197,7 @@ fn name_of(people: &[OfficerFacts], id: PersonId) -> String {
     people.iter().find(|o| o.person == id).map_or_else(|| "未登记人员".to_owned(), |o| o.name.clone())
 }
 
-fn the_report(facts: &mut Map<String, Value>, paper: &CasePaper<'_>) {
+fn the_report(facts: &mut Map<String, Value>, office: &Office, paper: &CasePaper<'_>) {
     let case = paper.case;
     let source = case.last("report").or_else(|| case.last("decide_on_spot"));
     if let Some(report) = source {
@@ -217,7 +217,7 @@ fn the_report(facts: &mut Map<String, Value>, paper: &CasePaper<'_>) {
     if let Some(proposal) = own.or(decided).or_else(|| case.proposal()) {
         the_penalty(facts, proposal);
     }
-    put(facts, "evidence", evidence(case));
+    put(facts, "evidence", evidence(&office.rules, case));
 }
 
 fn spared(ground: &str) -> &'static str {
@@ -278,13 +278,13 @@ fn the_penalty(facts: &mut Map<String, Value>, proposal: &Proposal) {
 }
 
 /// 证据 in the order they were taken.
-fn evidence(case: &Case) -> Vec<Value> {
+fn evidence(rules: &Rulebook, case: &Case) -> Vec<Value> {
     let mut rows = Vec::new();
     for done in &case.steps {
         let entry = &done.entry;
         let day = |field: &str| entry.moment(field).map(|m| m.day).or_else(|| entry.day(field)).unwrap_or(done.on);
         let (kind, name, shows, source, on) = match done.step.as_str() {
-            "take_evidence" => (kind_of(entry.text("kind")), entry.text("name").to_owned(), entry.text("shows").to_owned(), entry.text("source").to_owned(), day("taken_on")),
+            "take_evidence" => (label(rules, "take_evidence", "kind", entry.text("kind")), entry.text("name").to_owned(), entry.text("shows").to_owned(), entry.text("source").to_owned(), day("taken_on")),
             "inquire" => ("当事人的陈述、证人证言", format!("对{}的询问笔录", entry.text("person")), format!("{}对事实的陈述", entry.text("person")), "执法人员询问制作".to_owned(), day("from")),
             "inspect_site" => ("勘验笔录、现场笔录", "现场检查笔录".to_owned(), "现场情况".to_owned(), "执法人员现场制作".to_owned(), day("from")),
             "inquest" => ("勘验笔录、现场笔录", "勘验笔录".to_owned(), format!("{}的现状", entry.text("object")), "执法人员现场制作".to_owned(), day("from")),
@@ -298,17 +298,9 @@ fn evidence(case: &Case) -> Vec<Value> {
     rows
 }
 
-fn kind_of(kind: &str) -> &'static str {
-    match kind {
-        "documentary" => "书证",
-        "physical" => "物证",
-        "audiovisual" => "视听资料",
-        "electronic" => "电子数据",
-        "testimony" => "证人证言",
-        "statement" => "当事人的陈述",
-        "opinion" => "鉴定意见",
-        _ => "勘验笔录、现场笔录",
-    }
+/// A value of a choice as its field declares it.
+fn label<'r>(rules: &'r Rulebook, step: &str, field: &str, value: &'r str) -> &'r str {
+    rules.steps.get(step).and_then(|s| s.field(field)).map_or(value, |f| f.label_of(value))
 }
 
 fn term(rules: &Rulebook, rule: &str) -> String {
@@ -335,7 +327,7 @@ fn the_notice(facts: &mut Map<String, Value>, office: &Office, paper: &CasePaper
         }
     }
     if let Some(served) = case.last_since("serve_notice", "notify") {
-        put(facts, "notice_mode", mode(served.entry.text("mode")));
+        put(facts, "notice_mode", label(rules, "serve_notice", "mode", served.entry.text("mode")));
     }
     put(facts, "defence_text", defence_words(case));
     put(facts, "hearing_text", hearing_words(case));
@@ -344,17 +336,6 @@ fn the_notice(facts: &mut Map<String, Value>, office: &Office, paper: &CasePaper
     put(facts, "review_text", review.or(exempt).unwrap_or_default());
     let discussion = case.last_since("discuss", "report").map(|d| format!("{}经负责人集体讨论：{}", d.on.chinese_date(), d.entry.text("conclusion")));
     put(facts, "discussion_text", discussion.unwrap_or_default());
-}
-
-fn mode(mode: &str) -> &'static str {
-    match mode {
-        "left" => "留置送达",
-        "electronic" => "电子送达",
-        "entrusted" => "委托送达",
-        "post" => "邮寄送达",
-        "public" => "公告送达",
-        _ => "直接送达",
-    }
 }
 
 fn defence_words(case: &Case) -> String {
@@ -425,8 +406,8 @@ fn the_decision(facts: &mut Map<String, Value>, office: &Office, paper: &CasePap
     }
     put(facts, "paid", case.paid());
     put(facts, "unpaid", case.unpaid().max(0));
-    let how = |ticket: &str| case.steps.iter().find(|d| d.step == "collect" && d.entry.text("ticket") == ticket).map_or("当场收缴", |d| if d.entry.text("how") == "online" { "电子支付" } else { "银行" });
-    let row = |p: &heyi_domain::case::Payment| json!({ "on": p.on.to_string(), "amount": p.amount, "how": how(&p.ticket), "ticket": p.ticket });
+    let how = |ticket: &str| case.steps.iter().find(|d| d.step == "collect" && d.entry.text("ticket") == ticket).map_or("spot", |d| d.entry.text("how"));
+    let row = |p: &heyi_domain::case::Payment| json!({ "on": p.on.to_string(), "amount": p.amount, "how": label(rules, "collect", "how", how(&p.ticket)), "ticket": p.ticket });
     put(facts, "payments", case.payments.iter().map(row).collect::<Vec<_>>());
     let online = case.last("serve").map(|d| d.entry.text("online").to_owned()).unwrap_or_default();
     put(facts, "remedy_online", online);

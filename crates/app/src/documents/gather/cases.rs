@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{instant, issued, last, name_of, on, state};
 use crate::documents::fill::{FilingPaper, LeadFacts, Office, Stamp, Step, filing_approval, lead_register};
-use crate::load::Load as _;
+use crate::load::Load;
 use crate::tasks::officer_facts;
 use crate::{App, AppError};
 
@@ -21,7 +21,7 @@ pub(super) fn case_of(id: CaseId, events: &[Recorded]) -> Result<Case, AppError>
 }
 
 /// The visit a case comes from, and the evidence of its findings.
-async fn origin(q: &mut Snapshot, case: &Case) -> Result<Option<(Visit, Vec<Evidence>)>, AppError> {
+pub(crate) async fn origin<Q: Load>(q: &mut Q, case: &Case) -> Result<Option<(Visit, Vec<Evidence>)>, AppError> {
     let Some(first) = case.lead.findings.first() else { return Ok(None) };
     let finding = q.finding(*first).await?.state;
     let visit = q.visit(finding.visit).await?.state;

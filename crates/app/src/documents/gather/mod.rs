@@ -6,6 +6,8 @@ mod steps;
 mod tasks;
 mod visits;
 
+pub(crate) use cases::origin;
+
 use std::str::FromStr;
 
 use heyi_domain::Event;
