@@ -62,7 +62,7 @@ pub struct Cases<'p> {
 }
 
 /// How many of each kind; the main town has a third of them.
-const PLAN: [(Kind, usize); 24] = [
+const PLAN: [(Kind, usize); 26] = [
     (Kind::Lead, 9),
     (Kind::Proposed, 9),
     (Kind::NotFiled, 4),
@@ -87,6 +87,8 @@ const PLAN: [(Kind, usize); 24] = [
     (Kind::OnSpotArchived, 16),
     (Kind::Withdrawn, 3),
     (Kind::HandedOver, 4),
+    (Kind::HearingCalled, 1),
+    (Kind::ToCourt, 1),
 ];
 
 /// How far a case gets, and on which way.
@@ -116,6 +118,22 @@ enum Kind {
     OnSpotArchived,
     Withdrawn,
     HandedOver,
+    /// The hearing was called for a day that has come.
+    HearingCalled,
+    /// Unpaid, and the time for remedies is over.
+    ToCourt,
+}
+
+/// Working days from the beginning to the day a hearing is called for.
+const HEARING_DAY: i32 = 18;
+/// Working days from the beginning until the six months to sue, counted from the service, are over; a demand goes out somewhat before.
+const COURT_DAY: i32 = 150;
+
+impl Kind {
+    /// The fine is high enough for a hearing.
+    const fn is_heard(self) -> bool {
+        matches!(self, Self::Hearing | Self::HearingCalled)
+    }
 }
 
 impl<'p> Cases<'p> {
@@ -151,10 +169,10 @@ impl<'p> Cases<'p> {
         let fined_as = if person { "individual" } else { "organisation" };
         let most = match (on_spot, person) {
             (true, _) => 20_000,
-            (false, true) => 490_000,
-            (false, false) => if kind == Kind::Hearing { i64::MAX } else { 4_900_000 },
+            (false, true) => if kind.is_heard() { i64::MAX } else { 490_000 },
+            (false, false) => if kind.is_heard() { i64::MAX } else { 4_900_000 },
         };
-        let least = if kind == Kind::Hearing { if person { 500_000 } else { 5_000_000 } } else { 1 };
+        let least = if kind.is_heard() { if person { 500_000 } else { 5_000_000 } } else { 1 };
         let fits = |m: &&Matter| m.fined.iter().any(|(party, _, _, fine)| party == fined_as && (least..=most).contains(fine));
         let fitting: Vec<&Matter> = able.iter().filter(fits).collect();
         let matter = (*random.pick(&fitting)?).clone();
@@ -166,7 +184,12 @@ impl<'p> Cases<'p> {
         let made = moves(kind, &matter, &fined, &team, number);
         let last = made.iter().map(|(day, _, _)| *day).max().unwrap_or(0);
         let age = last + 1 + i32::try_from(random.below(if matches!(kind, Kind::Archived | Kind::OnSpotArchived | Kind::Closed) { 25 } else { 3 })).unwrap_or(0);
-        let age = if kind == Kind::Late { age + 22 } else { age };
+        let age = match kind {
+            Kind::Late => age + 22,
+            Kind::HearingCalled => HEARING_DAY + 1,
+            Kind::ToCourt => COURT_DAY,
+            _ => age,
+        };
         let start = worked(&self.app, today, -age);
         let moves = made
             .into_iter()
@@ -470,13 +493,16 @@ fn moves(kind: Kind, matter: &Matter, fined: &(String, Value, usize, i64), team:
     if kind == Noticed {
         return all;
     }
-    if matches!(kind, Defended | Hearing) || number % 5 == 0 {
+    if matches!(kind, Defended | Hearing | HearingCalled) || number % 5 == 0 {
         all.push((9, 600, act("defend", json!({ "at": "@0T09:30", "how": "oral", "person": "当事人", "content": "已经主动改正，经营困难，希望从轻处罚。", "signed": "signed" }))));
         if kind == Defended {
             return all;
         }
-        if kind == Hearing {
+        if kind.is_heard() {
             all.push((9, 660, act("ask_hearing", json!({ "at": "@0T10:30", "how": "written", "person": "当事人" }))));
+            if kind == HearingCalled {
+                all.push((10, 660, by(Role::Reviewer, "call_hearing", json!({ "at": format!("@{}T09:30", HEARING_DAY - 10), "place": "本机关会议室", "open": true, "recorder": "书记员", "served_on": "@0" }))));
+            }
             return all;
         }
         all.push((10, 600, act("settle_defence", json!({ "points": "已经主动改正，希望从轻处罚。", "checked": "改正情况属实，裁量时已经考虑。", "adopted": "no", "reason": "拟处罚的数额已在从轻的幅度以内。" }))));
@@ -502,6 +528,10 @@ fn moves(kind: Kind, matter: &Matter, fined: &(String, Value, usize, i64), team:
     }
     all.push((14, 900, act("serve", json!({ "mode": "direct", "at": "@0T14:30", "place": "本机关", "recipient": "当事人" }))));
     if kind == Late {
+        return all;
+    }
+    if kind == ToCourt {
+        all.push((COURT_DAY - 16, 600, act("demand", json!({ "duty": "缴纳罚款", "way": "到指定的代收银行缴纳", "until": "@11", "served_on": "@0" }))));
         return all;
     }
     all.push((16, 600, by(Role::Leader, "publish", json!({ "checked": true, "summary": format!("违法行为：{}。", matter.name), "months": 12 }))));
