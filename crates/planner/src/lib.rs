@@ -1,0 +1,9 @@
+//! 综合查一次: the month's demands of all departments in the smallest possible number of visits, proven firm by firm,
+//! placed on days and teams with honest lower bounds; and the draw (双随机) anyone can compute again.
+//!
+//! Pure: bytes in, bytes out. Integers only on the wire: minutes on site, tenths of a minute for travel, days as indices
+//! into the instance's list of working days.
+
+pub mod instance;
+pub mod lawful;
+pub mod plan;
