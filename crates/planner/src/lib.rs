@@ -4,6 +4,8 @@
 //! Pure: bytes in, bytes out. Integers only on the wire: minutes on site, tenths of a minute for travel, days as indices
 //! into the instance's list of working days.
 
+pub mod draw;
 pub mod instance;
+mod json;
 pub mod lawful;
 pub mod plan;

@@ -1,0 +1,23 @@
+/** Where a record first differs from what its own input gives. */
+export interface DrawDifference {
+  path: string;
+  expected: unknown;
+  found: unknown;
+  /** Set where the input itself cannot be used. */
+  why?: string;
+}
+
+/** 抽取记录核验：由记录中的输入重新计算，逐项比对。 */
+export function checkDraw(record: unknown): { ok: boolean; difference: DrawDifference | null };
+
+/** Everything that follows from an input. Throws where the input cannot be used. */
+export function recompute(input: unknown): {
+  commitment: Record<string, unknown>;
+  commitment_hash: string;
+  seed: string;
+  drawn: { stratum: string; object: string; officers: string[]; complete: boolean }[];
+  replaced: { stratum: string; object: string; reason: string }[];
+};
+
+export function sha256(data: Uint8Array): Uint8Array;
+export function hex(bytes: Uint8Array): string;
