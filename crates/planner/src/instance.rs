@@ -31,6 +31,11 @@ fn format_name() -> String {
     "heyi-plan-instance/1".to_owned()
 }
 
+/// What may be null must still be said: a cap or a town left out by mistake is no cap and the whole district.
+fn said<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    Option::deserialize(from)
+}
+
 /// Limits of a visit, of a day and of travel.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Settings {
@@ -127,6 +132,7 @@ pub struct Enterprise {
     /// Metres north.
     pub y: i64,
     /// Visits left in the cap's period; none: no cap.
+    #[serde(deserialize_with = "said")]
     pub visits_left: Option<i64>,
     /// The same for single bodies.
     pub visits_left_by_body: std::collections::BTreeMap<String, i64>,
@@ -142,6 +148,7 @@ pub struct Officer {
     /// District code.
     pub district: String,
     /// Town id; none: serves the whole district.
+    #[serde(deserialize_with = "said")]
     pub town: Option<String>,
     /// Metres east of where his day starts and ends.
     pub x: i64,
@@ -194,6 +201,7 @@ pub struct Demand {
     /// Why it is wanted: `random`, `risk`, `complaint`, `follow_up`, `special`.
     pub kind: String,
     /// Officers drawn for it, who must come.
+    #[serde(deserialize_with = "said")]
     pub fixed_officers: Option<Vec<String>>,
     /// May be left out.
     pub droppable: bool,

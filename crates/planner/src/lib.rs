@@ -4,8 +4,16 @@
 //! Pure: bytes in, bytes out. Integers only on the wire: minutes on site, tenths of a minute for travel, days as indices
 //! into the instance's list of working days.
 
+pub mod bound;
+pub mod bundle;
+pub mod check;
 pub mod draw;
 pub mod instance;
 mod json;
 pub mod lawful;
+pub mod model;
+pub mod place;
 pub mod plan;
+pub mod read;
+pub mod routes;
+pub mod solve;
