@@ -153,7 +153,8 @@ impl Net {
             for q in 0..width {
                 for (&i, arcs) in stops.iter().zip(&arcs) {
                     let at = usize::try_from(self.home[i] / self.unit).unwrap_or(usize::MAX);
-                    let (mut first, mut next, mut second) = if at <= q { (SCALE * self.home[i], u16::MAX, FAR) } else { (FAR, u16::MAX, FAR) };
+                    let (mut first, mut next, mut second) =
+                        if at <= q { (SCALE * self.home[i], u16::MAX, FAR) } else { (FAR, u16::MAX, FAR) };
                     for &(j, w, cost) in arcs {
                         if w > q {
                             continue;

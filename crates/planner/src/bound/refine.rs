@@ -98,15 +98,23 @@ impl<'a> Tree<'a> {
     }
 
     fn add(&self, lp: &mut Simplex, row: &Row) {
-        let values: Vec<(usize, f64)> =
-            self.columns.iter().enumerate().map(|(k, c)| (self.place(k), float(row.kind.coefficient(k, c)))).filter(|v| v.1 != 0.0).collect();
+        let values: Vec<(usize, f64)> = self
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(k, c)| (self.place(k), float(row.kind.coefficient(k, c))))
+            .filter(|v| v.1 != 0.0)
+            .collect();
         lp.add_row(row.sense, float(row.right), self.penalty, &values);
     }
 
     /// Routes in use.
     fn used(&self, lp: &Simplex) -> Vec<(usize, f64)> {
-        let mut used: Vec<(usize, f64)> =
-            lp.used().filter(|u| u.0 >= 2 * self.net.n && u.0 < 2 * self.net.n + self.columns.len()).map(|(j, x)| (j - 2 * self.net.n, x)).collect();
+        let mut used: Vec<(usize, f64)> = lp
+            .used()
+            .filter(|u| u.0 >= 2 * self.net.n && u.0 < 2 * self.net.n + self.columns.len())
+            .map(|(j, x)| (j - 2 * self.net.n, x))
+            .collect();
         used.sort_unstable_by_key(|u| u.0);
         used
     }
@@ -218,5 +226,8 @@ fn choose(net: &Net, columns: &[Column], used: &[(usize, f64)]) -> Option<(Kind,
     if broken(count) > 1e-5 {
         return Some((Kind::Count, count));
     }
-    used.iter().filter(|u| broken(u.1) > 1e-5).max_by(|a, b| broken(a.1).total_cmp(&broken(b.1)).then(b.0.cmp(&a.0))).map(|&(k, x)| (Kind::Route(k), x))
+    used.iter()
+        .filter(|u| broken(u.1) > 1e-5)
+        .max_by(|a, b| broken(a.1).total_cmp(&broken(b.1)).then(b.0.cmp(&a.0)))
+        .map(|&(k, x)| (Kind::Route(k), x))
 }

@@ -61,7 +61,8 @@ pub(super) fn solve(net: &Net, effort: &mut Effort) -> Root {
         let paid: i64 = net.crew * prices.stop.iter().sum::<i64>();
         let go_on = effort.spend((lp.work - before) / 8) && solved;
         if steady && go_on {
-            let between = Prices { stop: inner.stop.iter().zip(&prices.stop).map(|(a, b)| (INNER * a + (10 - INNER) * b) / 10).collect(), route: 0 };
+            let between =
+                Prices { stop: inner.stop.iter().zip(&prices.stop).map(|(a, b)| (INNER * a + (10 - INNER) * b) / 10).collect(), route: 0 };
             let found = search(net, &between, None, Search { below: 0, beam: 200, most: 3 * n + 10, all: false }, effort);
             if add(&mut lp, &mut known, found.routes) {
                 continue;
@@ -83,7 +84,7 @@ pub(super) fn solve(net: &Net, effort: &mut Effort) -> Root {
         }
         beam = 400;
         if !go_on || !effort.spend(net.onward_work()) {
-            let bound = best.max(scaled(net, if steady { &inner } else { &prices }, reserve));
+            let bound = best.max(scaled(net, &inner, reserve));
             return Root { bound, optimum: None };
         }
         let on = net.onward(&prices);
@@ -107,7 +108,7 @@ pub(super) fn solve(net: &Net, effort: &mut Effort) -> Root {
             best = best.max(farley(net, paid, low));
         }
         if !add(&mut lp, &mut known, found.routes) {
-            let bound = best.max(scaled(net, if steady { &inner } else { &prices }, reserve));
+            let bound = best.max(scaled(net, &inner, reserve));
             return Root { bound, optimum: None };
         }
     }

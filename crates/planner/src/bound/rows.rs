@@ -95,7 +95,8 @@ pub(super) fn separate(net: &Net, columns: &[Column], used: &[(usize, f64)]) -> 
             }
         }
     }
-    let broken: Vec<(&[u16], f64)> = used.iter().filter(|u| (u.1 - u.1.round()).abs() > 1e-6).map(|u| (columns[u.0].stops.as_slice(), u.1)).collect();
+    let broken: Vec<(&[u16], f64)> =
+        used.iter().filter(|u| (u.1 - u.1.round()).abs() > 1e-6).map(|u| (columns[u.0].stops.as_slice(), u.1)).collect();
     let mut found: Vec<(i64, Vec<u16>, i64, i64)> = Vec::new();
     for (size, k) in [(3, 2), (4, 3), (5, 3), (5, 4)] {
         let right = net.crew * size / k;

@@ -69,10 +69,10 @@ impl Simplex {
             }
             let mut entries = Vec::with_capacity(self.entries.len() + values.len());
             let mut start = vec![0];
-            for j in 0..self.cost.len() {
+            for (j, &value) in dense.iter().enumerate() {
                 entries.extend_from_slice(self.column(j));
-                if dense[j] != 0.0 {
-                    entries.push((row, dense[j]));
+                if value != 0.0 {
+                    entries.push((row, value));
                 }
                 start.push(entries.len());
             }
@@ -132,7 +132,8 @@ impl Simplex {
         }
         self.level[row] /= pivot;
         let lifted = self.level[row];
-        for (i, line) in before.chunks_exact_mut(m).enumerate().chain(after.chunks_exact_mut(m).enumerate().map(|(i, l)| (i + row + 1, l))) {
+        for (i, line) in before.chunks_exact_mut(m).enumerate().chain(after.chunks_exact_mut(m).enumerate().map(|(i, l)| (i + row + 1, l)))
+        {
             let f = direction[i];
             if f != 0.0 {
                 for (x, y) in line.iter_mut().zip(own.iter()) {
@@ -205,8 +206,8 @@ impl Simplex {
         for (i, &j) in self.basis.iter().enumerate() {
             let c = self.cost[j];
             if c != 0.0 {
-                for k in 0..m {
-                    y[k] += c * self.inverse[i * m + k];
+                for (y, line) in y.iter_mut().zip(&self.inverse[i * m..i * m + m]) {
+                    *y += c * line;
                 }
             }
         }
@@ -272,7 +273,8 @@ impl Simplex {
                 if d > TINY {
                     let ratio = self.level[i].max(0.0) / d;
                     let better = leave.is_none_or(|(l, r)| {
-                        ratio < r - 1e-12 || (ratio <= r + 1e-12 && if still > 300 { self.basis[i] < self.basis[l] } else { d > direction[l] })
+                        ratio < r - 1e-12
+                            || (ratio <= r + 1e-12 && if still > 300 { self.basis[i] < self.basis[l] } else { d > direction[l] })
                     });
                     if better {
                         leave = Some((i, ratio));

@@ -228,12 +228,17 @@ fn labels_miss_no_route() {
 
 #[test]
 fn a_large_pool_stays_within_its_effort() {
-    let pool = town(8, 300, 2);
+    let pool = town(8, 150, 2);
     let simple = share(&pool);
-    let mut effort = Effort { work: 60_000_000 };
-    let some = travel_bound(&pool, &mut effort);
-    assert!(some > simple + simple / 4, "{some}, without search {simple}");
-    assert_eq!(some, bound(&pool, 60_000_000));
+    let mut before = simple;
+    for work in [1_000_000, 100_000_000] {
+        let mut effort = Effort { work };
+        let claimed = travel_bound(&pool, &mut effort);
+        assert!(claimed >= before && effort.work <= work, "{claimed}, without search {simple}");
+        assert_eq!(claimed, bound(&pool, work));
+        before = claimed;
+    }
+    assert!(before > simple + simple / 4, "{before}, without search {simple}");
 }
 
 #[test]
