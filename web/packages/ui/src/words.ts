@@ -31,3 +31,9 @@ export const basisMarks: Record<string, string> = {
   "general-rule": "通用规则",
   unverified: "未核实",
 };
+
+/** Warnings of an assessment beside its tiers: what a tier says itself isn't said twice, and no rule is named by its code. */
+export function warningsBeside(found: { warnings: string[]; tiers: { band_warnings?: { message: string }[] }[] }): string[] {
+  const said = found.tiers.flatMap((t) => (t.band_warnings ?? []).map((b) => b.message));
+  return found.warnings.filter((w) => !said.some((m) => w.startsWith(m))).map((w) => w.replace(/（[a-z0-9-]+）$/, ""));
+}
