@@ -167,7 +167,7 @@ export async function approves(head: Seat, id: string, name: string): Promise<vo
 export interface Imposed {
   facts?: Record<string, string | boolean | number>;
   kinds?: string[];
-  /** 元; without it the least of the tier. */
+  /** 元; without it the least of the tier that is something. */
   fine?: number;
   deviation?: string;
 }
@@ -193,7 +193,7 @@ export async function discretion(form: Form, seat: Seat, v: any, act: any, given
   await expect(part.locator(".here").first()).toContainText(tier.tier);
   if (told.assessment.tiers.length > 1) await part.locator(".pick").first().click();
   for (const kind of given.kinds ?? []) await part.getByLabel(kind, { exact: true }).check();
-  await part.getByLabel("罚款（元）").fill(String(given.fine ?? Math.ceil((tier.fine_min ?? 0) / 100)));
+  await part.getByLabel("罚款（元）").fill(String(given.fine ?? (Math.ceil((tier.fine_min ?? 0) / 100) || Math.min(100, tier.fine_max / 100))));
   if (given.deviation !== undefined) {
     await part.getByText("偏离裁量基准", { exact: true }).click();
     await part.getByLabel(/^偏离的理由/).fill(given.deviation);
