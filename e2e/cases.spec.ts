@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Locator, type Page, expect, test } from "@playwright/test";
+import { day, now } from "./lib/case";
 import { Seat, latin } from "./lib/heyi";
 
 /** A penalty case from lead to closed file, each step on its own screen, by the person who does it. */
@@ -37,7 +38,11 @@ async function open(page: Page, id: string, step: string, name: string): Promise
   return form;
 }
 
-async function at(form: Locator, label: string, clock: string): Promise<void> {
+/** A minute of today; with a day, of that day. */
+async function at(form: Locator, label: string, clock: string, on?: string): Promise<void> {
+  const date = form.getByRole("textbox", { name: `${label}：日期` });
+  if (on) await date.fill(on);
+  if (on) await date.press("Tab");
   await form.getByRole("textbox", { name: `${label}：时分` }).fill(clock);
   await form.getByRole("textbox", { name: `${label}：时分` }).press("Tab");
 }
@@ -94,8 +99,10 @@ test("一件案件从线索到结案，每一步都有条件、文书和下一�
   await expect(next).toContainText("还没有询问、检查或者勘验笔录");
   let form = await open(page, id, "inquire", "询问");
   await form.getByLabel("询问地点").fill("解放碑街道办事处");
-  await at(form, "开始时间", "0:05");
-  await at(form, "结束时间", "025");
+  // Of yesterday: today may have begun a minute ago.
+  const yesterday = day(me.today, -1);
+  await at(form, "开始时间", "9:05", yesterday);
+  await at(form, "结束时间", "925", yesterday);
   await form.getByRole("group", { name: "已出示执法证件" }).getByLabel("是").check();
   await form.getByLabel("询问内容").fill("问：犬只是谁的？\n答：是我的。\n问：为什么没有使用犬绳？\n答：忘记带了，已经改正。");
   await expect(page.getByRole("region", { name: "办理条件" })).toContainText("全部符合");
@@ -139,7 +146,7 @@ test("一件案件从线索到结案，每一步都有条件、文书和下一�
   await expect(form).toContainText("罚款");
   await done(page, form, id);
   form = await open(page, id, "serve_notice", "送达告知书");
-  await at(form, "送达时间", "0:30");
+  await at(form, "送达时间", now());
   await form.getByLabel("送达地点").fill("解放碑街道办事处");
   await done(page, form, id);
   await expect(page.getByRole("region", { name: "期限" })).toContainText("当事人或者其他机关的期限");
@@ -147,8 +154,8 @@ test("一件案件从线索到结案，每一步都有条件、文书和下一�
   await expect(page.getByRole("region", { name: "逐日计算" })).toBeVisible();
   await page.getByRole("button", { name: "关闭", exact: true }).click();
   form = await open(page, id, "waive", "放弃陈述、申辩");
-  await at(form, "时间", "0:40");
-  await form.getByLabel("声明人").fill(party);
+  await at(form, "时间", now());
+  await form.getByLabel("声明人", { exact: true }).fill(party);
   await form.getByLabel("声明内容").fill("我没有其他意见，放弃陈述、申辩。");
   await form.getByLabel("同时放弃要求听证").check();
   await done(page, form, id);
@@ -195,7 +202,7 @@ test("一件案件从线索到结案，每一步都有条件、文书和下一�
 
   // 送达, 收缴, 结案.
   form = await open(page, id, "serve", "送达决定书");
-  await at(form, "送达时间", "0:50");
+  await at(form, "送达时间", now());
   await form.getByLabel("送达地点").fill("解放碑街道办事处");
   await done(page, form, id);
   await expect(page.getByRole("region", { name: "处罚决定" })).toContainText("未缴");
