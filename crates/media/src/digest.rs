@@ -24,6 +24,12 @@ impl Digest {
     pub fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
+
+    /// The two that name the folder of an object.
+    pub(crate) fn folder(&self) -> [u8; 2] {
+        let [first, second, ..] = self.0;
+        [first, second]
+    }
 }
 
 impl FromStr for Digest {

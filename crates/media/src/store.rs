@@ -8,9 +8,10 @@
 mod get;
 mod put;
 
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::sync::atomic::AtomicU64;
 
 use serde::{Deserialize, Serialize};
@@ -26,7 +27,11 @@ use crate::{Digest, MediaKind};
 pub struct EvidenceStore {
     root: Arc<PathBuf>,
     next: Arc<AtomicU64>,
+    settled: Settled,
 }
+
+/// Folders `ab/cd` that are entries of their parents on disk, the parents too: they needn't be synced with each object again.
+type Settled = Arc<Mutex<HashSet<[u8; 2]>>>;
 
 /// What is known of an object once it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,13 +61,13 @@ impl EvidenceStore {
         while let Some(entry) = left.next_entry().await? {
             fs::remove_file(entry.path()).await?;
         }
-        Ok(Self { root: Arc::new(root), next: Arc::new(AtomicU64::new(0)) })
+        Ok(Self { root: Arc::new(root), next: Arc::default(), settled: Settled::default() })
     }
 
     /// Opens a store another process may own, to read from it: what is being uploaded there stays.
     #[must_use]
     pub fn beside(root: impl AsRef<Path>) -> Self {
-        Self { root: Arc::new(root.as_ref().to_path_buf()), next: Arc::new(AtomicU64::new(0)) }
+        Self { root: Arc::new(root.as_ref().to_path_buf()), next: Arc::default(), settled: Settled::default() }
     }
 
     /// Where an object lies, whether it exists or not. Made of the digest's digits only.

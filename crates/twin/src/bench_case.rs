@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use heyi_app::views::{FilingDraft, LeadDraft};
 use heyi_app::{Act, App, AppError, BoxFuture, Caller, Stream};
 use heyi_domain::case::{CaseEvent, Entry, Filing, Lead};
-use heyi_domain::ids::{CaseId, PersonId};
+use heyi_domain::ids::{CaseId, FirmId, PersonId};
 use heyi_domain::{Event, Role};
 use serde::Serialize;
 use serde_json::json;
@@ -44,6 +44,8 @@ pub struct CaseMeasured {
     pub stored_events: usize,
     /// Seconds to store them.
     pub fill_s: f64,
+    /// Seconds waited then, so that what the filling left to be moved into the file is not part of the load.
+    pub rest_s: u64,
     /// Clients at once.
     pub clients: usize,
     /// Flows a second.
@@ -78,6 +80,7 @@ pub async fn run(app: &App, clock: &TwinClock, district: &str, load: CaseLoad) -
     let began = Instant::now();
     let stored_events = store_cases(app, &registers, load).await?;
     let fill_s = began.elapsed().as_secs_f64();
+    tokio::time::sleep(REST).await;
     let next = Arc::new(AtomicUsize::new(0));
     let began = Instant::now();
     let mut running = Vec::new();
@@ -98,6 +101,7 @@ pub async fn run(app: &App, clock: &TwinClock, district: &str, load: CaseLoad) -
         stored_cases: load.stored,
         stored_events,
         fill_s,
+        rest_s: REST.as_secs(),
         clients: load.clients,
         flows_per_s: load.rounds as f64 / seconds,
         create,
@@ -115,22 +119,26 @@ pub async fn run(app: &App, clock: &TwinClock, district: &str, load: CaseLoad) -
 #[derive(Default)]
 struct Samples([Vec<u64>; 8]);
 
+/// Between the filling and the load.
+const REST: Duration = Duration::from_secs(5);
+
 /// The matter every case is about.
 const ITEM: &str = "SC-006";
 
 async fn store_cases(app: &App, registers: &Registers, load: CaseLoad) -> Result<usize, AppError> {
     const BATCH: usize = 500;
     let Some(town) = registers.towns.first().cloned() else { return Ok(0) };
-    let Some(firm) = registers.firms.first() else { return Ok(0) };
+    // Of every firm, and long ago: no act of the load is one of these.
+    let firms: Vec<FirmId> = registers.firms.iter().map(|f| f.id).collect();
     let officer = registers.members(&town, Role::Officer).into_iter().find(|m| m.certified).map(|m| m.caller()).ok_or(AppError::NotFound("演示人员"))?;
     let people: Vec<PersonId> = registers.members(&town, Role::Officer).into_iter().filter(|m| m.certified).map(|m| m.id).take(2).collect();
     let Some(in_charge) = people.first().copied() else { return Ok(0) };
-    let today = app.today();
+    let today = app.today().plus_days(-400);
     let lead = Lead {
         source: "监督检查".to_owned(),
         cause: "已存案件".to_owned(),
         item: ITEM.to_owned(),
-        firm: Some(firm.id),
+        firm: None,
         firm_name: "检查对象".to_owned(),
         party: None,
         body: town.clone(),
@@ -146,11 +154,10 @@ async fn store_cases(app: &App, registers: &Registers, load: CaseLoad) -> Result
     };
     let filing = Filing { in_charge, handlers: people, acting_name: "压力测试".to_owned(), kind: "赋权".to_owned(), basis: Vec::new(), fine_search: "压力测试".to_owned() };
     let mut events: Vec<Event> = vec![
-        CaseEvent::LeadRegistered { lead: Box::new(lead) }.into(),
         CaseEvent::FilingProposed { filing: Box::new(filing) }.into(),
         CaseEvent::Filed { number: "压测〔2026〕0号".to_owned(), on: today, decide_by: today.plus_days(90) }.into(),
     ];
-    while events.len() < load.events {
+    while events.len() + 1 < load.events {
         let entry = json!({ "kind": "documentary", "name": "证据", "shows": "事实", "source": "现场", "taken_on": today.to_string(), "officers": [] });
         let done = CaseEvent::StepDone {
             step: "take_evidence".to_owned(),
@@ -165,16 +172,21 @@ async fn store_cases(app: &App, registers: &Registers, load: CaseLoad) -> Result
         events.push(done.into());
     }
     for start in (0..load.stored).step_by(BATCH) {
-        let (events, size) = (events.clone(), BATCH.min(load.stored - start));
-        app.act(&officer, move |act| Box::pin(store_batch(act, events, size)) as BoxFuture<'_, Result<usize, AppError>>).await?;
+        let (lead, events, size) = (lead.clone(), events.clone(), BATCH.min(load.stored - start));
+        let firms: Vec<FirmId> = firms.iter().cycle().skip(start % firms.len().max(1)).take(size).copied().collect();
+        app.act(&officer, move |act| Box::pin(store_batch(act, lead, events, firms)) as BoxFuture<'_, Result<usize, AppError>>).await?;
     }
-    Ok(load.stored * events.len())
+    Ok(load.stored * (events.len() + 1))
 }
 
-async fn store_batch(act: &mut Act<'_>, events: Vec<Event>, size: usize) -> Result<usize, AppError> {
-    for _ in 0..size {
+async fn store_batch(act: &mut Act<'_>, lead: Lead, events: Vec<Event>, firms: Vec<FirmId>) -> Result<usize, AppError> {
+    let size = firms.len();
+    for firm in firms {
         let id = CaseId::from_uuid(act.new_uuid()).to_string();
-        act.append(Stream::at(&id, 0), events.clone()).await?;
+        let lead = Lead { firm: Some(firm), ..lead.clone() };
+        let mut all: Vec<Event> = vec![CaseEvent::LeadRegistered { lead: Box::new(lead) }.into()];
+        all.extend(events.iter().cloned());
+        act.append(Stream::at(&id, 0), all).await?;
     }
     Ok(size)
 }
@@ -189,6 +201,7 @@ async fn client_run(app: &App, registers: &Registers, client: usize, next: &Atom
     let (officer, head): (Caller, Caller) = (officer.caller(), head.caller());
     let firms: Vec<_> = registers.firms.iter().filter(|f| f.town == town && !f.scene.is_empty()).map(|f| f.id).collect();
     let mut samples = Samples::default();
+    let mut picture = noise(load.attach, client);
     loop {
         let round = next.fetch_add(1, Ordering::Relaxed);
         if round >= load.rounds {
@@ -227,8 +240,9 @@ async fn client_run(app: &App, registers: &Registers, client: usize, next: &Atom
         app.file_case(&head, id).await?;
         push(set_state, at);
         push(write, at);
+        let bytes = another(&mut picture, round);
         let at = Instant::now();
-        let sha256 = store_file(app, load.attach, round).await?;
+        let sha256 = store_file(app, bytes).await?;
         push(file, at);
         let entry = json!({
             "kind": "electronic", "name": "现场录像", "shows": "现场情况", "source": "执法人员拍摄", "taken_on": today.to_string(),
@@ -247,12 +261,24 @@ async fn client_run(app: &App, registers: &Registers, client: usize, next: &Atom
     }
 }
 
-/// A picture nobody stored before, of about so many bytes: noise doesn't compress.
-async fn store_file(app: &App, size: usize, round: usize) -> Result<String, AppError> {
-    const WIDTH: usize = 320;
-    let mut random = Seeded::new(u64::try_from(round).unwrap_or(0) + 1);
-    let grey: Vec<u8> = (0..size.div_ceil(WIDTH).max(1) * WIDTH).map(|_| u8::try_from(random.below(256)).unwrap_or(0)).collect();
-    let bytes = crate::picture::encode(WIDTH, grey.len() / WIDTH, &grey);
+/// Width of the pictures.
+const WIDTH: usize = 320;
+
+/// A grey noise of about so many bytes, another for each client.
+fn noise(size: usize, client: usize) -> Vec<u8> {
+    let mut random = Seeded::new(u64::try_from(client).unwrap_or(0) + 1);
+    (0..size.div_ceil(WIDTH).max(1) * WIDTH).map(|_| u8::try_from(random.below(256)).unwrap_or(0)).collect()
+}
+
+/// A picture nobody stored before: the round is written into its first points. What it costs to draw is not the product's.
+fn another(grey: &mut [u8], round: usize) -> Vec<u8> {
+    for (point, byte) in grey.iter_mut().zip(round.to_be_bytes()) {
+        *point = byte;
+    }
+    crate::picture::plain(WIDTH, grey.len() / WIDTH, grey)
+}
+
+async fn store_file(app: &App, bytes: Vec<u8>) -> Result<String, AppError> {
     let stream = futures_util::stream::once(async move { Ok::<_, std::io::Error>(bytes::Bytes::from(bytes)) });
     let expected = heyi_media::Expected { mime: Some("image/png"), ..heyi_media::Expected::default() };
     let stored = app.evidence.put(stream, expected).await.map_err(|e| AppError::Unavailable(e.to_string()))?;

@@ -3,11 +3,21 @@
 use crate::chance::Seeded;
 
 pub fn encode(width: usize, height: usize, grey: &[u8]) -> Vec<u8> {
+    written(width, height, grey, png::Compression::default())
+}
+
+/// Not compressed: for noise, which only takes time.
+pub fn plain(width: usize, height: usize, grey: &[u8]) -> Vec<u8> {
+    written(width, height, grey, png::Compression::NoCompression)
+}
+
+fn written(width: usize, height: usize, grey: &[u8], compression: png::Compression) -> Vec<u8> {
     let mut bytes = Vec::new();
     let size = (u32::try_from(width).unwrap_or(1), u32::try_from(height).unwrap_or(1));
     let mut encoder = png::Encoder::new(&mut bytes, size.0, size.1);
     encoder.set_color(png::ColorType::Grayscale);
     encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(compression);
     let written = encoder.write_header().and_then(|mut w| w.write_image_data(grey));
     debug_assert!(written.is_ok(), "a picture of fixed size encodes");
     bytes

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::pin::pin;
+use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
@@ -12,7 +13,7 @@ use sm3::Sm3;
 use tokio::fs::{self, File};
 use tokio::io::AsyncWriteExt;
 
-use super::{EvidenceStore, Stored};
+use super::{EvidenceStore, Settled, Stored};
 use crate::kind::{HEAD, second_face};
 use crate::{Digest, MediaKind, PutError};
 
@@ -64,7 +65,7 @@ impl EvidenceStore {
         // Bytes that were altered on disk are no reason to lose these: they are written anew.
         let known = self.get_verified(&sha256).await.is_ok();
         if !known {
-            upload.keep(&place).await?;
+            upload.keep(place, sha256.folder(), self.settled.clone()).await?;
         }
         Ok(Stored { sha256, sm3, size, kind, known })
     }
@@ -146,22 +147,33 @@ impl Upload {
     }
 
     /// Syncs the file, moves it to its place and syncs the folders it came into.
-    async fn keep(mut self, place: &Path) -> Result<(), PutError> {
+    async fn keep(mut self, place: PathBuf, folder: [u8; 2], settled: Settled) -> Result<(), PutError> {
         self.file.flush().await.map_err(storage)?;
-        let mut permissions = self.file.metadata().await.map_err(storage)?.permissions();
-        permissions.set_readonly(true);
-        self.file.set_permissions(permissions).await.map_err(storage)?;
-        self.file.sync_all().await.map_err(storage)?;
-        let folder = place.parent().unwrap_or(place);
-        fs::create_dir_all(folder).await.map_err(storage)?;
-        fs::rename(&self.path, place).await.map_err(storage)?;
+        let file = self.file.try_clone().await.map_err(storage)?.into_std().await;
+        let from = self.path.clone();
+        // One journey to a thread that may wait for the disk, not one for each call.
+        let kept = tokio::task::spawn_blocking(move || settle(&file, &from, &place, folder, &settled)).await;
+        kept.map_err(|e| PutError::Storage(io::Error::other(e)))?.map_err(storage)?;
         self.moved = true;
-        // The folder itself, the one above and `objects`: a new folder is an entry of its parent.
-        for folder in folder.ancestors().take(3) {
-            File::open(folder).await.map_err(storage)?.sync_all().await.map_err(storage)?;
-        }
         Ok(())
     }
+}
+
+fn settle(file: &std::fs::File, from: &Path, place: &Path, folder: [u8; 2], settled: &Settled) -> io::Result<()> {
+    let mut permissions = file.metadata()?.permissions();
+    permissions.set_readonly(true);
+    file.set_permissions(permissions)?;
+    file.sync_all()?;
+    let into = place.parent().unwrap_or(place);
+    std::fs::create_dir_all(into)?;
+    std::fs::rename(from, place)?;
+    // A new folder is an entry of its parent: the folder itself, and until it is known to be on disk the one above and `objects`.
+    let known = settled.lock().unwrap_or_else(PoisonError::into_inner).contains(&folder);
+    for folder in into.ancestors().take(if known { 1 } else { 3 }) {
+        std::fs::File::open(folder)?.sync_all()?;
+    }
+    settled.lock().unwrap_or_else(PoisonError::into_inner).insert(folder);
+    Ok(())
 }
 
 impl Drop for Upload {
