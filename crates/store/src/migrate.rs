@@ -17,6 +17,7 @@ const ALL: &[Migration] = &[
     Migration { version: 2, name: "read", text: include_str!("../migrations/0002_read.sql") },
     Migration { version: 3, name: "behind_numbers", text: include_str!("../migrations/0003_behind_numbers.sql") },
     Migration { version: 4, name: "case", text: include_str!("../migrations/0004_case.sql") },
+    Migration { version: 5, name: "case_finding", text: include_str!("../migrations/0005_case_finding.sql") },
 ];
 
 /// A digest over all migrations, for naming template databases in tests.

@@ -2,7 +2,7 @@
 
 use heyi_domain::case::{Case, Entry, FilingFacts, StepFacts};
 use heyi_domain::ids::{BodyCode, PersonId};
-use heyi_rulebook::{Step, deadline};
+use heyi_rulebook::{Day, Step, deadline};
 use heyi_store::{Query, args};
 
 use crate::tasks::officer_facts;
@@ -11,17 +11,30 @@ use crate::{App, AppError};
 impl App {
     /// Facts for the gate of filing.
     pub(crate) async fn filing_facts<Q: Query>(&self, q: &mut Q, case: &Case, handlers: &[PersonId]) -> Result<FilingFacts, AppError> {
+        self.filing_facts_on(q, case, handlers, self.today()).await
+    }
+
+    /// The same as they were on a day; the officers as they are.
+    pub(crate) async fn filing_facts_on<Q: Query>(&self, q: &mut Q, case: &Case, handlers: &[PersonId], on: Day) -> Result<FilingFacts, AppError> {
         let lead = &case.lead;
-        let answer = self.competence(&lead.item, &lead.body, self.today())?;
+        let answer = self.competence(&lead.item, &lead.body, on)?;
         let limitation_rule = if lead.grave_harm.trim().is_empty() { "apl-36-limitation" } else { "apl-36-limitation-long" };
         let limitation = deadline::deadline(&self.rules, limitation_rule, lead.act_ended_on, None).ok().map(|a| a.due_day);
         // The same act: the same party and item, and this act had ended when the other case's was discovered. What goes on after that is new.
+        // Somebody who is not in the register is known by the name; nobody by none.
         let firm = lead.firm.map(|f| f.to_string()).unwrap_or_default();
+        let same_party = if firm.is_empty() { " AND firm_name = $6 AND firm_name <> ''" } else { "" };
+        let mut values = args![firm, lead.item.as_str(), case.id.to_string(), lead.act_ended_on.to_string(), on.to_string()];
+        if !same_party.is_empty() {
+            values.push(case.party().name.as_str().into());
+        }
         let others = q
             .fetch_all(
-                "SELECT body, doc_number FROM cases WHERE firm = $1 AND item = $2 AND id <> $3 AND filed_on IS NOT NULL
-                 AND status NOT IN ('withdrawn', 'transferred', 'handed_over') AND discovered_on >= $4 AND ($1 <> '' OR (firm_name = $5 AND firm_name <> '')) ORDER BY filed_on",
-                args![firm, lead.item.as_str(), case.id.to_string(), lead.act_ended_on.to_string(), case.party().name.as_str()],
+                format!(
+                    "SELECT body, doc_number FROM cases WHERE firm = $1 AND item = $2{same_party} AND id <> $3 AND filed_on <= $5
+                     AND status NOT IN ('withdrawn', 'transferred', 'handed_over') AND discovered_on >= $4 ORDER BY filed_on"
+                ),
+                values,
             )
             .await?;
         let (mut filed_elsewhere, mut filed_before) = (None, None);
@@ -51,6 +64,11 @@ impl App {
 
     /// Facts for a step: the officers it names and the handlers, and the standing of an item where the step adds or punishes one.
     pub(crate) async fn step_facts<Q: Query>(&self, q: &mut Q, case: &Case, step: Option<&Step>, entry: &Entry) -> Result<StepFacts, AppError> {
+        self.step_facts_on(q, case, step, entry, self.today()).await
+    }
+
+    /// The same as they were on a day; the officers as they are.
+    pub(crate) async fn step_facts_on<Q: Query>(&self, q: &mut Q, case: &Case, step: Option<&Step>, entry: &Entry, on: Day) -> Result<StepFacts, AppError> {
         let mut people: Vec<PersonId> = case.handlers().to_vec();
         people.extend(step.map(|s| entry.everybody(s)).unwrap_or_default());
         people.sort();
@@ -64,7 +82,7 @@ impl App {
             Some(item) => {
                 let mut other = case.clone();
                 other.lead.item = item;
-                Some(self.filing_facts(q, &other, &[]).await?)
+                Some(self.filing_facts_on(q, &other, &[], on).await?)
             }
             None => None,
         };

@@ -32,15 +32,15 @@ impl App {
             sql.push_str(&format!(" AND id IN (SELECT case_id FROM case_people WHERE person = ${})", values.len()));
         }
         if let Some(step) = &filter.waiting {
-            // `approval`: any step that waits for the head; else a step by name.
-            if step == "approval" {
-                sql.push_str(" AND (status = 'proposed' OR id IN (SELECT case_id FROM case_waits WHERE step NOT IN ('review', 'call_hearing', 'hold_hearing', 'report_hearing')))");
-            } else if step == "hearing" {
-                sql.push_str(" AND id IN (SELECT case_id FROM case_waits WHERE step IN ('call_hearing', 'hold_hearing', 'report_hearing'))");
-            } else {
-                values.push(step.as_str().into());
-                sql.push_str(&format!(" AND id IN (SELECT case_id FROM case_waits WHERE step = ${})", values.len()));
-            }
+            // `approval`: any step that waits for the head; `hearing`: for the presider; else a step by name.
+            let (column, value) = match step.as_str() {
+                "approval" => ("who", "head"),
+                "hearing" => ("who", "presider"),
+                named => ("step", named),
+            };
+            values.push(value.into());
+            let filed = if step == "approval" { "status = 'proposed' OR " } else { "" };
+            sql.push_str(&format!(" AND ({filed}id IN (SELECT case_id FROM case_waits WHERE {column} = ${}))", values.len()));
         }
         if let Some(text) = filter.q.as_deref().map(str::trim).filter(|t| !t.is_empty()) {
             values.push(format!("%{}%", text.replace(['%', '_', '\\'], "")).into());

@@ -105,7 +105,7 @@ pub(super) const HEAD: &[Source] = &[
         act: "审批",
         rule: None,
         sql: "SELECT c.id, c.cause AS title, c.firm_name AS detail, c.due FROM case_waits w JOIN cases c ON c.id = w.case_id
-              WHERE c.body = $1 AND w.step NOT IN ('review', 'call_hearing', 'hold_hearing', 'report_hearing') ORDER BY w.on_day LIMIT $2",
+              WHERE c.body = $1 AND w.who = 'head' ORDER BY w.on_day LIMIT $2",
         link: "/cases/",
         all: "/cases?waiting=approval",
     },
@@ -117,7 +117,7 @@ pub(super) const REVIEWER: &[Source] = &[
         kind: "待法制审核",
         act: "审核",
         rule: Some("g-legal"),
-        sql: "SELECT c.id, c.cause AS title, c.firm_name AS detail, c.due FROM case_waits w JOIN cases c ON c.id = w.case_id WHERE c.body = $1 AND w.step = 'review' ORDER BY w.on_day LIMIT $2",
+        sql: "SELECT c.id, c.cause AS title, c.firm_name AS detail, c.due FROM case_waits w JOIN cases c ON c.id = w.case_id WHERE c.body = $1 AND w.who = 'reviewer' ORDER BY w.on_day LIMIT $2",
         link: "/cases/",
         all: "/cases?waiting=review",
     },
@@ -126,7 +126,7 @@ pub(super) const REVIEWER: &[Source] = &[
         act: "办理听证",
         rule: Some("g-presider"),
         sql: "SELECT c.id, c.cause AS title, c.firm_name AS detail, c.due FROM case_waits w JOIN cases c ON c.id = w.case_id
-              WHERE c.body = $1 AND w.step IN ('call_hearing', 'hold_hearing', 'report_hearing') ORDER BY w.on_day LIMIT $2",
+              WHERE c.body = $1 AND w.who = 'presider' ORDER BY w.on_day LIMIT $2",
         link: "/cases/",
         all: "/cases?waiting=hearing",
     },

@@ -10,6 +10,15 @@ use crate::ids::PersonId;
 use crate::refusal::Refusal;
 use crate::task::{OfficerFacts, check_officers};
 
+/// The steps of filing: they are judged by the conditions below, and have routes of their own.
+const STEPS: [&str; 5] = ["register_lead", "propose_filing", "file", "return_filing", "refuse_filing"];
+
+/// Whether a step is one of filing.
+#[must_use]
+pub fn is_filing(step: &str) -> bool {
+    STEPS.contains(&step)
+}
+
 /// 立案建议.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

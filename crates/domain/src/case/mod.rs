@@ -21,7 +21,7 @@ pub use act::{Act, StepFacts};
 pub use discretion::{ActEntry, ActPenalty, Proposal};
 pub use entry::{Entry, Moment};
 pub use event::{CaseEvent, Outcome};
-pub use filing::{Condition, Filing, FilingFacts, Propose, checklist};
+pub use filing::{Condition, Filing, FilingFacts, Propose, checklist, is_filing};
 pub use gates::{Verdict, verdicts};
 pub use lead::{Lead, register};
 pub use party::{Party, PartyKind};

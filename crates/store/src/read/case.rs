@@ -2,6 +2,7 @@
 
 use heyi_domain::case::{CaseEvent, CaseStatus, Change, Outcome, PeriodChange, Proposal};
 use heyi_domain::ids::PersonId;
+use heyi_rulebook::Who;
 
 use super::{At, ended, word};
 use crate::{ProjectError, Statement, args};
@@ -66,7 +67,7 @@ pub(super) fn project(at: &At<'_>, event: &CaseEvent) -> Result<Vec<Statement>, 
         CaseEvent::NotFiled { .. } => vec![status(at, CaseStatus::NotFiled), all_ended(at, ""), nearest(at)],
         CaseEvent::FileReviewed { .. } => vec![touched(at)],
         CaseEvent::StepProposed { step, on, periods, .. } => {
-            let mut all = vec![touched(at), waits(at, step, &on.to_string())];
+            let mut all = vec![touched(at), waits(at, step, Who::Head, &on.to_string())?];
             all.extend(turned(at, periods, &on.to_string()));
             all
         }
@@ -79,15 +80,15 @@ pub(super) fn project(at: &At<'_>, event: &CaseEvent) -> Result<Vec<Statement>, 
             let on = on.to_string();
             let mut all = vec![to.map_or_else(|| touched(at), |to| status(at, to)), waits_no_more(at, step)];
             match (step.as_str(), outcome.as_deref()) {
-                ("submit_review", _) => all.push(waits(at, "review", &on)),
+                ("submit_review", _) => all.push(waits(at, "review", Who::Reviewer, &on)?),
                 ("reopen" | "renotify" | "pass_unreviewed" | "withdraw" | "terminate" | "transfer" | "transfer_crime", _) => {
                     all.push(Statement::new("DELETE FROM case_waits WHERE case_id = $1", args![at.id]));
                 }
-                ("ask_hearing", _) => all.push(waits(at, "call_hearing", &on)),
-                ("withdraw_hearing", _) => all.push(Statement::new("DELETE FROM case_waits WHERE case_id = $1 AND step IN ('call_hearing', 'hold_hearing', 'report_hearing')", args![at.id])),
-                ("call_hearing", _) => all.push(waits(at, "hold_hearing", &on)),
-                ("hold_hearing", _) => all.push(waits(at, "report_hearing", &on)),
-                ("propose_crime", _) => all.push(waits(at, "transfer_crime", &on)),
+                ("ask_hearing", _) => all.push(waits(at, "call_hearing", Who::Presider, &on)?),
+                ("withdraw_hearing", _) => all.push(Statement::new("DELETE FROM case_waits WHERE case_id = $1 AND who = $2", args![at.id, word(&Who::Presider)?])),
+                ("call_hearing", _) => all.push(waits(at, "hold_hearing", Who::Presider, &on)?),
+                ("hold_hearing", _) => all.push(waits(at, "report_hearing", Who::Presider, &on)?),
+                ("propose_crime", _) => all.push(waits(at, "transfer_crime", Who::Head, &on)?),
                 ("refuse_crime", _) => all.push(waits_no_more(at, "transfer_crime")),
                 ("decide" | "decide_on_spot", Some(Outcome::Penalty { proposal, .. })) => all.extend(penalties(at, proposal, &on)),
                 ("identify_party", _) => all.push(Statement::new(
@@ -121,12 +122,13 @@ fn swapped(at: &At<'_>, leaving: &[PersonId], joining: &[PersonId]) -> Vec<State
     gone.chain(joining.iter().map(|p| handles(at, *p))).collect()
 }
 
-fn waits(at: &At<'_>, step: &str, on: &str) -> Statement {
-    Statement::new(
-        "INSERT INTO case_waits (case_id, step, on_day, by_person) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (case_id, step) DO UPDATE SET on_day = excluded.on_day, by_person = excluded.by_person",
-        args![at.id, step, on, at.actor],
-    )
+/// A step waits for somebody: whom it waits for is what the rulebook declares of it (a test compares).
+fn waits(at: &At<'_>, step: &str, who: Who, on: &str) -> Result<Statement, ProjectError> {
+    Ok(Statement::new(
+        "INSERT INTO case_waits (case_id, step, who, on_day, by_person) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (case_id, step) DO UPDATE SET who = excluded.who, on_day = excluded.on_day, by_person = excluded.by_person",
+        args![at.id, step, word(&who)?, on, at.actor],
+    ))
 }
 
 fn waits_no_more(at: &At<'_>, step: &str) -> Statement {

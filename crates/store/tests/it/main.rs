@@ -13,3 +13,4 @@ mod rebuild;
 mod schema;
 mod support;
 mod tamper;
+mod waits;

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::office::{Office, Stamp, UNKNOWN, cited};
 use super::order::in_words;
-use crate::cases::masked_id;
+use crate::cases::{Evidence, masked_id};
 use crate::firms::mask;
 
 /// A paper issued before in the case.
@@ -279,23 +279,8 @@ fn the_penalty(facts: &mut Map<String, Value>, proposal: &Proposal) {
 
 /// 证据 in the order they were taken.
 fn evidence(rules: &Rulebook, case: &Case) -> Vec<Value> {
-    let mut rows = Vec::new();
-    for done in &case.steps {
-        let entry = &done.entry;
-        let day = |field: &str| entry.moment(field).map(|m| m.day).or_else(|| entry.day(field)).unwrap_or(done.on);
-        let (kind, name, shows, source, on) = match done.step.as_str() {
-            "take_evidence" => (label(rules, "take_evidence", "kind", entry.text("kind")), entry.text("name").to_owned(), entry.text("shows").to_owned(), entry.text("source").to_owned(), day("taken_on")),
-            "inquire" => ("当事人的陈述、证人证言", format!("对{}的询问笔录", entry.text("person")), format!("{}对事实的陈述", entry.text("person")), "执法人员询问制作".to_owned(), day("from")),
-            "inspect_site" => ("勘验笔录、现场笔录", "现场检查笔录".to_owned(), "现场情况".to_owned(), "执法人员现场制作".to_owned(), day("from")),
-            "inquest" => ("勘验笔录、现场笔录", "勘验笔录".to_owned(), format!("{}的现状", entry.text("object")), "执法人员现场制作".to_owned(), day("from")),
-            "sample" => ("物证", "抽样取证凭证及样品".to_owned(), "抽样经过和样品情况".to_owned(), "执法人员抽样制作".to_owned(), day("at")),
-            "appraisal_result" => ("鉴定意见", format!("{}出具的报告{}", entry.text("agency"), entry.text("number")), entry.text("result").to_owned(), entry.text("agency").to_owned(), day("received_on")),
-            _ => continue,
-        };
-        let number = format!("证{}", rows.len() + 1);
-        rows.push(json!({ "number": number, "kind": kind, "name": name, "shows": shows, "source": source, "taken_on": on.to_string() }));
-    }
-    rows
+    let row = |(at, e): (usize, Evidence)| json!({ "number": format!("证{}", at + 1), "kind": e.kind, "name": e.name, "shows": e.shows, "source": e.source, "taken_on": e.on.to_string() });
+    crate::cases::evidence(rules, case).into_iter().enumerate().map(row).collect()
 }
 
 /// A value of a choice as its field declares it.

@@ -13,7 +13,7 @@ mod summary;
 use heyi_rulebook::{Citation, Rulebook, Step};
 use serde::{Deserialize, Serialize};
 
-use super::{Case, Entry, StepFacts};
+use super::{Case, Entry, StepFacts, is_filing};
 use crate::context::Context;
 use crate::refusal::Refusal;
 
@@ -86,9 +86,6 @@ fn judge(id: &str) -> Option<Judge> {
         _ => return None,
     })
 }
-
-/// Gates of the four filing steps, judged by their own conditions ([`super::filing`]).
-const OF_FILING: [&str; 5] = ["register_lead", "propose_filing", "file", "return_filing", "refuse_filing"];
 
 /// The judged gates of a step that govern this matter: another department's are left out.
 fn governing<'s>(step: &'s Step, case: &Case, rules: &Rulebook) -> impl Iterator<Item = &'s str> {
@@ -173,7 +170,7 @@ pub struct Verdict {
 #[must_use]
 pub fn verdicts(step: &Step, case: &Case, entry: Option<&Entry>, cx: &Context<'_, &StepFacts>) -> Vec<Verdict> {
     let mut out = Vec::new();
-    if OF_FILING.contains(&step.id.as_str()) {
+    if is_filing(&step.id) {
         return out;
     }
     if let Err(refusal) = own(&Look { id: "", step, case, entry, cx }) {
@@ -195,7 +192,7 @@ pub fn verdicts(step: &Step, case: &Case, entry: Option<&Entry>, cx: &Context<'_
 /// Whether every gate of a step of the rulebook has a function.
 #[must_use]
 pub fn unjudged(rules: &Rulebook) -> Vec<String> {
-    let after_filing = rules.steps.iter().filter(|s| !OF_FILING.contains(&s.id.as_str()));
+    let after_filing = rules.steps.iter().filter(|s| !is_filing(&s.id));
     after_filing.flat_map(|s| s.gates.iter().filter(|g| judge(g).is_none()).map(|g| format!("{}: {g}", s.id))).collect()
 }
 
