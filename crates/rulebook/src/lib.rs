@@ -39,3 +39,10 @@ pub use problem::{Level, Problem};
 pub use rows::*;
 pub use rulebook::Rulebook;
 pub use shelf::Shelf;
+
+/// The version of the program that reads a rulebook. What the server hands out carries it, and a phone with another one refuses:
+/// rows that one version knows may say something else, or nothing, to another.
+pub const PROGRAM: &str = env!("HEYI_PROGRAM");
+
+/// The entry of a rule pack that names the program it was made for; every other one is a file.
+pub const PROGRAM_ENTRY: &str = "program";

@@ -17,10 +17,22 @@ pub struct Core(face::Law);
 
 #[wasm_bindgen]
 impl Core {
-    /// Reads the rule pack: a JSON object of path and text.
+    /// The version of this program, as a pack for it is stamped.
+    #[must_use]
+    pub fn program() -> String {
+        heyi_rulebook::PROGRAM.to_owned()
+    }
+
+    /// Whether a pack was made for this program.
+    #[must_use]
+    pub fn fits(pack: &str) -> bool {
+        face::Law::fits(pack)
+    }
+
+    /// Reads the rule pack: a JSON object of path and text, stamped with the program it is for.
     ///
     /// # Errors
-    /// The first thing wrong with the pack.
+    /// A pack of another program; the first thing wrong with the pack.
     #[wasm_bindgen(constructor)]
     pub fn new(pack: &str) -> Result<Core, JsError> {
         js(face::Law::load(pack)).map(Self)

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use heyi_rulebook::{PROGRAM, PROGRAM_ENTRY};
 
 use crate::{App, AppError};
 
-/// The files of the rulebook as JSON text `{path: text}`.
+/// The files of the rulebook as JSON text `{path: text}`, and the program they are for.
 #[derive(Debug, Clone)]
 pub struct Pack {
-    /// Digest of the files.
+    /// Digest of the files, and the program.
     pub version: String,
     /// The JSON text.
     pub bytes: Bytes,
@@ -24,11 +25,11 @@ impl App {
     /// # Errors
     /// A file that isn't text: a bug of the build.
     pub fn rules_pack(&self) -> Result<Pack, AppError> {
-        let version = self.rules_version().to_owned();
+        let version = format!("{}-{PROGRAM}", self.rules_version());
         if let Some(bytes) = self.shelf.pack.get() {
             return Ok(Pack { version, bytes: bytes.clone() });
         }
-        let mut files = BTreeMap::new();
+        let mut files = BTreeMap::from([(PROGRAM_ENTRY, PROGRAM)]);
         for (path, bytes) in self.rule_files.iter() {
             if LEFT_OUT.iter().any(|folder| path.starts_with(folder))
                 || !std::path::Path::new(path).extension().is_some_and(|ending| ending == "json")

@@ -84,7 +84,7 @@ pub async fn calendar(who: Session<AnyRole>, At(year): At<i16>) -> Answer<Calend
     answer(who.app().view_calendar(year))
 }
 
-/// The files of the rulebook as one object `{path: text}`, for the phone's own copy of the core. Changes only with its ETag.
+/// The files of the rulebook as one object `{path: text}`, for the phone's own copy of the core; `program` names the program version it is for. Changes only with its ETag.
 #[utoipa::path(get, path = "/rules/pack", operation_id = "rules_pack", tag = "清单与规则", responses((status = 200, description = "OK", body = std::collections::BTreeMap<String, String>), (status = 304, description = "Not changed")))]
 pub async fn pack(who: Session<AnyRole>, headers: HeaderMap) -> Result<Response, Problem> {
     let pack = who.app().rules_pack()?;

@@ -7,7 +7,7 @@ use heyi_rulebook::checklist::{self, Answer};
 use heyi_rulebook::competence::{Asker, competence};
 use heyi_rulebook::deadline::{ClockTime, deadline};
 use heyi_rulebook::search::SearchIndex;
-use heyi_rulebook::{AuthorityKind, AuthorityList, Check, Citation, Day, Rulebook, Unit};
+use heyi_rulebook::{AuthorityKind, AuthorityList, Check, Citation, Day, PROGRAM, PROGRAM_ENTRY, Rulebook, Unit};
 use serde::{Deserialize, Serialize};
 
 use super::{day, read, write};
@@ -34,6 +34,12 @@ struct OwnList {
     rows: Vec<OwnRow>,
 }
 
+/// See [`PROGRAM_ENTRY`].
+#[derive(Deserialize)]
+struct Stamp {
+    program: String,
+}
+
 #[derive(Deserialize)]
 struct OwnRow {
     item: String,
@@ -58,12 +64,21 @@ struct Question {
 }
 
 impl Law {
-    /// Reads the rule pack: a JSON object of path and text.
+    /// Whether a pack was made for this program. Only looks at its stamp.
+    #[must_use]
+    pub fn fits(pack: &str) -> bool {
+        serde_json::from_str::<Stamp>(pack).is_ok_and(|stamp| stamp.program == PROGRAM)
+    }
+
+    /// Reads the rule pack: a JSON object of path and text, stamped with the program it is for.
     ///
     /// # Errors
-    /// The first thing wrong with the pack.
+    /// A pack of another program; the first thing wrong with the pack.
     pub fn load(pack: &str) -> Result<Self, String> {
-        let files: BTreeMap<String, String> = read("规则库", pack)?;
+        let mut files: BTreeMap<String, String> = read("规则库", pack)?;
+        if files.remove(PROGRAM_ENTRY).is_none_or(|of| of != PROGRAM) {
+            return Err("规则库与本机程序的版本不一致，请在有网络的地方重新打开。".to_owned());
+        }
         let book = Rulebook::load(files).map_err(|why| why.to_string())?;
         Ok(Self { book, index: OnceCell::new(), lists: Vec::new() })
     }

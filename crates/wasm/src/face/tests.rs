@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use heyi_rulebook::{PROGRAM, PROGRAM_ENTRY};
 use serde_json::{Value, json};
 
 use super::{Law, VisitBook, advice};
@@ -36,10 +37,15 @@ fn law() -> &'static Law {
 }
 
 fn law_of_its_own() -> Law {
+    Law::load(&pack_for(Some(PROGRAM))).unwrap()
+}
+
+fn pack_for(program: Option<&str>) -> String {
     let root = std::path::PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("../../rulebook");
     let mut files = BTreeMap::new();
     collect(&root, &root, &mut files);
-    Law::load(&serde_json::to_string(&files).unwrap()).unwrap()
+    files.extend(program.map(|p| (PROGRAM_ENTRY.to_owned(), p.to_owned())));
+    serde_json::to_string(&files).unwrap()
 }
 
 fn parse(text: &str) -> Value {
@@ -174,8 +180,18 @@ fn advice_is_composed_as_in_the_list() {
 
 #[test]
 fn a_broken_pack_says_what_is_missing() {
-    let why = Law::load("{}").err().unwrap_or_default();
-    assert!(why.contains("规则库"), "{why}");
+    let why = Law::load(&json!({ PROGRAM_ENTRY: PROGRAM }).to_string()).err().unwrap_or_default();
+    assert!(why.contains("规则库") && !why.contains("版本"), "{why}");
+}
+
+#[test]
+fn a_pack_of_another_program_is_refused() {
+    assert!(Law::fits(&pack_for(Some(PROGRAM))));
+    for pack in [pack_for(None), pack_for(Some("0.0.0-0000000000000000")), "{}".to_owned()] {
+        assert!(!Law::fits(&pack));
+        let why = Law::load(&pack).err().unwrap_or_default();
+        assert!(why.contains("版本不一致"), "{why}");
+    }
 }
 
 #[test]

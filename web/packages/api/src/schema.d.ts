@@ -1327,7 +1327,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The files of the rulebook as one object `{path: text}`, for the phone's own copy of the core. Changes only with its ETag. */
+        /** The files of the rulebook as one object `{path: text}`, for the phone's own copy of the core; `program` names the program version it is for. Changes only with its ETag. */
         get: operations["rules_pack"];
         put?: never;
         post?: never;

@@ -18,12 +18,19 @@ function files(dir: string, out: Record<string, string> = {}): Record<string, st
 }
 
 let core: import("./index").Core;
+let load: (program?: string | null) => import("./index").Core;
 
 beforeAll(async () => {
   if (!built) return;
   const { Core, startCore } = await import("./index");
   await startCore(readFileSync(wasm));
-  core = Core.load(JSON.stringify(files(rules)));
+  load = (program) => Core.load(JSON.stringify({ ...files(rules), ...(program === null ? {} : { program: program ?? Core.program() }) }));
+  core = load();
+});
+
+test.runIf(built)("a pack of another program is refused", () => {
+  expect(() => load("0.0.0-0")).toThrow("版本不一致");
+  expect(() => load(null)).toThrow("版本不一致");
 });
 
 test.runIf(built)("an answer is judged with its article", () => {

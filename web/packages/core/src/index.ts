@@ -39,6 +39,16 @@ export class Core {
     this.raw = raw;
   }
 
+  /** The version of this program, as a pack for it is stamped. */
+  static program(): string {
+    return Raw.program();
+  }
+
+  /** Whether a pack was made for this program. */
+  static fits(pack: string): boolean {
+    return Raw.fits(pack);
+  }
+
   /** Reads the rule pack (`GET /rules/pack`, as text). Throws a sentence in Chinese when it can't be used. */
   static load(pack: string): Core {
     return new Core(new Raw(pack));
