@@ -104,12 +104,13 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     std::fs::read(path).map_err(wrong)
 }
 
-async fn open(place: &Place) -> Result<App, Failure> {
+/// The application beside a running server.
+pub async fn open(place: &Place) -> Result<App, Failure> {
     installation::open_beside(&place.config()?).await
 }
 
 /// By its id or its 立案号.
-async fn find(app: &App, case: &str) -> Result<CaseId, Failure> {
+pub async fn find(app: &App, case: &str) -> Result<CaseId, Failure> {
     if let Ok(id) = case.parse() {
         return Ok(id);
     }

@@ -5,6 +5,7 @@ mod case_file;
 mod config;
 mod demo;
 mod embedded;
+mod explain;
 mod failure;
 mod init;
 mod installation;
@@ -56,6 +57,8 @@ enum Command {
     Ledger(ledger::LedgerArgs),
     /// 案卷：导出、评查
     CaseFile(case_file::CaseFileArgs),
+    /// 说明一个案件的步骤为什么能办、为什么不能办
+    Explain(explain::ExplainArgs),
 }
 
 fn main() -> ExitCode {
@@ -80,5 +83,6 @@ fn main() -> ExitCode {
         Command::Serve(args) => serve::run(args),
         Command::Ledger(args) => ledger::run(args, cli.json),
         Command::CaseFile(args) => case_file::run(args, cli.json),
+        Command::Explain(args) => explain::run(args, cli.json),
     }
 }

@@ -4,6 +4,8 @@
 mod begin;
 #[path = "it/case_file.rs"]
 mod case_file;
+#[path = "it/explain.rs"]
+mod explain;
 #[path = "it/law.rs"]
 mod law;
 #[path = "it/layers.rs"]

@@ -1,6 +1,7 @@
 //! 办案: cases of a body, from the lead to the archived file.
 
 mod evidence;
+mod explain;
 mod facts;
 mod filing;
 mod like;

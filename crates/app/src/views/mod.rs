@@ -1,6 +1,7 @@
 //! What people are shown. Plain data with ids, days and short Chinese labels; no rule is decided here.
 
 mod case;
+mod explain;
 mod firm;
 mod home;
 mod law;
@@ -17,6 +18,7 @@ mod task;
 mod visit;
 
 pub use case::*;
+pub use explain::*;
 pub use firm::*;
 pub use home::*;
 pub use law::*;
