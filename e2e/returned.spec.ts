@@ -25,11 +25,13 @@ test("负责人退回并写明理由，承办人改正后再报，批准", async
   await expect(head.page.getByRole("dialog")).toHaveCount(0);
 
   await officer.page.goto(`/console/cases/${id}`);
-  await expect(officer.page.getByRole("region", { name: "全过程" })).toContainText("缴款账户没有写明");
+  const note = officer.page.getByRole("note").filter({ hasText: "缴款账户没有写明" });
+  await expect(note).toContainText("退回“作出处罚决定”");
   await looks(officer.page, "退回-承办人");
   const form = await open(officer, id, "decide");
   await form.fill({ bank: "指定的代收银行", account: "网点地址和账户见缴款通知书", late_fee: true });
   await form.done();
+  await expect(note, "answered").toHaveCount(0);
   await approves(head, id, "作出处罚决定");
   expect((await view(officer, id)).row.status).toBe("decided");
   for (const seat of [officer, head]) {

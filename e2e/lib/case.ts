@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Browser, type Locator, type Page, expect } from "@playwright/test";
+import { type Browser, type Locator, type Page, expect, test } from "@playwright/test";
 import { Seat } from "./heyi";
 
 /** A penalty case walked on its own pages: a step's declared form filled by kind of field, approval, what the case shows afterwards. */
@@ -43,10 +43,12 @@ export async function found(seat: Seat, query: string, fits: (v: any) => boolean
 export const did = (v: any, step: string): boolean => v.record.some((d: any) => d.step === step);
 export const runs = (v: any, title: string): any => v.periods.find((p: any) => p.running && p.title.includes(title));
 
+const PAPER_WAIT = 240_000;
 /** A paper of the case; papers are made one after another, and the demonstration begins with many that wait. */
 export async function paper(seat: Seat, id: string, title: string): Promise<any> {
   let one: any;
-  await expect.poll(async () => (one = (await view(seat, id)).documents.findLast((d: any) => d.title.includes(title))), { timeout: 150_000, message: title }).toBeTruthy();
+  test.setTimeout(test.info().timeout + PAPER_WAIT);
+  await expect.poll(async () => (one = (await view(seat, id)).documents.findLast((d: any) => d.title.includes(title))), { timeout: PAPER_WAIT, message: title }).toBeTruthy();
   return one;
 }
 
@@ -109,6 +111,11 @@ async function put(page: Page, form: Locator, f: Field, value: any): Promise<voi
     const label = f.values!.find((v) => v.value === value)!.label;
     if (f.values!.length > 4) return void (await form.getByLabel(full(f), { exact: true }).selectOption(value));
     return form.getByRole("group", { name: full(f), exact: true }).getByLabel(label, { exact: true }).check();
+  }
+  if (f.kind === "party") return form.getByRole("group", { name: new RegExp(`^${escaped(f.label)}`) }).getByLabel(f.values![value]!.label, { exact: true }).check();
+  if (f.kind === "parties" || f.kind === "acts") {
+    for (const at of value as number[]) await form.getByRole("group", { name: new RegExp(`^${escaped(f.label)}`) }).getByLabel(f.values![at]!.label, { exact: true }).check();
+    return;
   }
   if (f.kind === "time") {
     const [on, clock] = String(value).includes("T") ? String(value).split("T") : [null, String(value)];
@@ -173,8 +180,8 @@ export interface Imposed {
 }
 
 /** 裁量 of one act on the report's page, as the benchmark asks; answers the tier the rules give for the same facts. */
-export async function discretion(form: Form, seat: Seat, v: any, act: any, given: Imposed = {}): Promise<any> {
-  const part = form.at.getByRole("region", { name: new RegExp(`^裁量：.*${escaped(act.name)}`) });
+export async function discretion(form: Form, seat: Seat, v: any, act: any, given: Imposed = {}, whom?: any): Promise<any> {
+  const part = form.at.getByRole("region", { name: new RegExp(`^裁量：.*${escaped(act.name)}${whom ? `：${escaped(whom.name)}$` : ""}`) });
   const sheet = await seat.read(`rules/items/${act.item}`);
   const facts: Record<string, string | boolean | number> = {};
   for (const f of sheet.benchmark.factors) {
@@ -186,7 +193,7 @@ export async function discretion(form: Form, seat: Seat, v: any, act: any, given
       await part.getByRole("group", { name: new RegExp(`^${escaped(f.name)}`) }).getByLabel(label, { exact: true }).check();
     }
   }
-  const usual = v.row.party_kind === "individual" ? "individual" : "organisation";
+  const usual = (whom?.kind ?? v.row.party_kind) === "individual" ? "individual" : "organisation";
   const party = sheet.fines.find((f: any) => f.party === usual)?.party ?? sheet.fines[0].party;
   const told = await seat.write("POST", "rules/assess", { item: act.item, facts, party, stage: null, on: act.ended_on });
   const tier = told.assessment.tiers[0];
