@@ -177,10 +177,13 @@ impl Act<'_> {
     /// # Errors
     /// The store fails, the body is unknown.
     pub async fn document_number(&mut self, body: &heyi_domain::ids::BodyCode, word: &str) -> Result<String, AppError> {
-        let record = self.app.body(body).ok_or(AppError::NotFound("执法主体"))?;
+        let known = self.app.body(body).map(|record| record.number_word.clone());
+        // A department that entrusts its powers may not be registered here: its word is the one it would be registered under.
+        let own = known.or_else(|| heyi_domain::body::proposed(&self.app.rules, body).map(|record| record.number_word));
+        let own = own.ok_or(AppError::NotFound("执法主体"))?;
         let year = self.today.year();
         let next = self.tx.next_number(&format!("文号:{body}:{year}:{word}")).await?;
-        Ok(format!("{}{word}〔{year}〕{next}号", record.number_word))
+        Ok(format!("{own}{word}〔{year}〕{next}号"))
     }
 
     /// The answer after a write.

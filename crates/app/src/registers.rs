@@ -92,6 +92,12 @@ impl App {
         self.registers.lists.read().map(|l| l.clone()).unwrap_or_default()
     }
 
+    /// 全称: as registered, else as the rulebook knows the body, else its code.
+    pub(crate) fn name_of_body(&self, code: &BodyCode) -> String {
+        let known = self.body(code).map(|b| b.name.clone()).or_else(|| heyi_domain::body::proposed(&self.rules, code).map(|b| b.name));
+        known.unwrap_or_else(|| code.to_string())
+    }
+
     /// May this body act on this item on this day?
     ///
     /// # Errors

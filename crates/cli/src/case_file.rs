@@ -5,9 +5,11 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use heyi_app::{App, AppError};
-use heyi_app::case_file;
+use heyi_app::case_file::{self, Known};
+use heyi_app::Seals;
 use heyi_domain::case::review::{Review, ReviewVerdict};
 use heyi_domain::ids::CaseId;
+use heyi_ledger::PublicKey;
 use serde::Serialize;
 
 use crate::config::Place;
@@ -40,6 +42,9 @@ enum CaseFileCommand {
     Review {
         /// 案卷压缩包，或者案件编号、立案号
         file: String,
+        /// 已核实的签名公钥，可以写几次；本系统自己的公钥不必写
+        #[arg(long, value_name = "KEY")]
+        key: Vec<String>,
         #[command(flatten)]
         place: Place,
     },
@@ -57,7 +62,7 @@ struct Exported {
 pub fn run(args: &CaseFileArgs, json: bool) -> ExitCode {
     match &args.command {
         CaseFileCommand::Export { case, output, place } => finish(export(case, output, place), json),
-        CaseFileCommand::Review { file, place } => finish(review(file, place), json),
+        CaseFileCommand::Review { file, key, place } => finish(review(file, key, place), json),
     }
 }
 
@@ -79,12 +84,16 @@ fn export(case: &str, output: &Path, place: &Place) -> Result<(Exported, String,
     Ok((Exported { ok: true, case: id.to_string(), file: output.display().to_string(), bytes: bytes.len() }, words, true))
 }
 
-fn review(file: &str, place: &Place) -> Result<(Review, String, bool), Failure> {
+fn review(file: &str, keys: &[String], place: &Place) -> Result<(Review, String, bool), Failure> {
     let path = Path::new(file);
     let review = if path.is_file() || path.extension().is_some_and(|e| e.eq_ignore_ascii_case("zip")) {
         let rules = heyi_app::rules::embedded().map_err(Failure::usage)?;
         let opened = case_file::open(&read(path)?).map_err(|why| Failure::usage(format!("{file}：{why}")))?;
-        opened.review(&rules)
+        let wrong = |key: &str| Failure::usage(format!("公钥“{key}”读不出；请照导出单位给的原样填写"));
+        let keys = keys.iter().map(|k| PublicKey::from_text(k).map_err(|_| wrong(k))).collect::<Result<Vec<_>, _>>()?;
+        // No installation here: its seals are simply not known.
+        let own = place.config().ok().and_then(|config| installation::seals(&config.data).ok().flatten());
+        opened.review(&rules, Known { seals: own.as_ref().map(|s| s as &dyn Seals), keys: &keys })
     } else {
         block_on(async {
             let app = open(place).await?;

@@ -140,6 +140,11 @@ pub fn keys(data: &Path, origin: &str) -> Result<(Vec<SharedSigner>, Vec<KeyReco
 /// Name of the file with the secret of the test seals.
 pub const SEAL_KEY: &str = "seal.key";
 
+/// The seals of an installation; none where it has never sealed.
+pub fn seals(data: &Path) -> Result<Option<TestSeals>, Failure> {
+    if data.join(SEAL_KEY).exists() { Ok(Some(TestSeals::new(secret(data, SEAL_KEY)?))) } else { Ok(None) }
+}
+
 /// A secret of the installation, made once.
 fn secret(data: &Path, name: &str) -> Result<[u8; 32], Failure> {
     let path = data.join(name);

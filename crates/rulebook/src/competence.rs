@@ -240,8 +240,9 @@ fn basis(book: &Rulebook, item: &Item, holding: &Holding<'_>, on: Day) -> Vec<Ci
     out
 }
 
-/// The department an item goes back to; for items of the town itself, the department of that field.
-fn home_department<'a>(book: &'a Rulebook, item: &'a Item) -> &'a str {
+/// The department an item goes back to; for items of the town itself, the department of that field. It entrusts the item where it is entrusted.
+#[must_use]
+pub fn home_department<'a>(book: &'a Rulebook, item: &'a Item) -> &'a str {
     if book.department(&item.department_id).is_some_and(|d| d.level == "town") && book.department(&item.field_code).is_some() {
         &item.field_code
     } else {

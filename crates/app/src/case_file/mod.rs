@@ -9,6 +9,7 @@ mod mask;
 mod open;
 mod pack;
 mod review;
+mod signed;
 
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ use heyi_store::Recorded;
 use serde::{Deserialize, Serialize};
 
 pub use open::{Opened, open};
+pub use signed::{Known, RULE as SIGNATURE_RULE};
 
 /// The form of index and events in the archive.
 const FORMAT: &str = "heyi-case-file/1";

@@ -10,7 +10,8 @@ use heyi_papers::file::{ArchiveLimits, Entry, unpack};
 use heyi_rulebook::Rulebook;
 use serde::de::DeserializeOwned;
 
-use super::pack::{EVENTS, INDEX, sha256};
+use super::pack::{EVENTS, INDEX, SIGNATURE, sha256};
+use super::signed::{self, IndexSignature, Known};
 use super::{CaseRecord, FORMAT, Index};
 
 /// Most events of one case.
@@ -24,13 +25,19 @@ pub struct Opened {
     /// What lies in the file.
     pub papers: Vec<FilePaper>,
     lists: Vec<heyi_rulebook::AuthorityList>,
+    signature: Option<IndexSignature>,
+    /// Bytes and number of the index that was signed.
+    index: Vec<u8>,
+    number: String,
 }
 
 impl Opened {
-    /// Judges it by the review standard.
+    /// Judges it by the review standard, and its signature by the keys that are known.
     #[must_use]
-    pub fn review(&self, rules: &Rulebook) -> Review {
-        review(&self.case, &self.papers, rules, &self.lists)
+    pub fn review(&self, rules: &Rulebook, known: Known<'_>) -> Review {
+        let mut review = review(&self.case, &self.papers, rules, &self.lists);
+        signed::add(&mut review, signed::judge(self.signature.as_ref(), &self.index, &self.number, known));
+        review
     }
 }
 
@@ -51,7 +58,16 @@ pub fn open(bytes: &[u8]) -> Result<Opened, String> {
         return Err(format!("{EVENTS}与{INDEX}不是同一个案件；请重新导出"));
     }
     let case = folded(id, &record)?;
-    Ok(Opened { case, papers: index.papers.into_iter().map(|p| p.paper).collect(), lists: record.lists })
+    let signature = if entries.iter().any(|e| e.path == SIGNATURE) { Some(json(&entries, SIGNATURE)?) } else { None };
+    let signed = entries.iter().find(|e| e.path == INDEX).map(|e| e.bytes.clone()).unwrap_or_default();
+    Ok(Opened {
+        case,
+        number: index.number.unwrap_or(index.case),
+        papers: index.papers.into_iter().map(|p| p.paper).collect(),
+        lists: record.lists,
+        signature,
+        index: signed,
+    })
 }
 
 fn json<T: DeserializeOwned>(entries: &[Entry], path: &str) -> Result<T, String> {
@@ -68,7 +84,7 @@ fn compare(entries: &[Entry], index: &Index) -> Result<(), String> {
             return Err(format!("案卷压缩包中的{}已被改动（SHA-256摘要不符）；请重新导出", file.path));
         }
     }
-    let listed = |path: &str| path == INDEX || index.files.iter().any(|f| f.path == path);
+    let listed = |path: &str| path == INDEX || path == SIGNATURE || index.files.iter().any(|f| f.path == path);
     if let Some(extra) = entries.iter().find(|e| !listed(&e.path)) {
         return Err(format!("案卷压缩包中的{}没有列入{INDEX}；请重新导出", extra.path));
     }

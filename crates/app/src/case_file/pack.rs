@@ -8,7 +8,8 @@ use heyi_store::Recorded;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use super::{Bound, CaseFile, CaseRecord, FORMAT, FileDigest, Index, IndexPaper, RecordedEvent, mask};
+use super::{Bound, CaseFile, CaseRecord, FORMAT, FileDigest, Index, IndexPaper, RecordedEvent, mask, signed};
+use crate::documents::Office;
 use crate::load::Load as _;
 use crate::views::Download;
 use crate::{App, AppError, Caller};
@@ -16,6 +17,7 @@ use crate::{App, AppError, Caller};
 /// Names of files in the archive.
 pub(super) const EVENTS: &str = "case.json";
 pub(super) const INDEX: &str = "index.json";
+pub(super) const SIGNATURE: &str = "signature.json";
 pub(super) const WHOLE: &str = "file.pdf";
 
 /// SHA-256 as hex.
@@ -73,7 +75,11 @@ impl App {
             files: entries.iter().map(|e| FileDigest { path: e.path.clone(), sha256: sha256(&e.bytes), size: e.bytes.len() as u64 }).collect(),
             papers: all().map(|b: &Bound| IndexPaper { path: b.path.clone(), paper: b.paper.clone() }).collect(),
         };
-        entries.push(Entry { path: INDEX.to_owned(), bytes: serde_json::to_vec_pretty(&index)? });
+        let bytes = serde_json::to_vec_pretty(&index)?;
+        let body = Office::of(self).acting(&file.case);
+        let signature = signed::sign(&*self.seals, body.as_str(), index.number.as_deref().unwrap_or(&index.case), &bytes).map_err(AppError::Unavailable)?;
+        entries.push(Entry { path: INDEX.to_owned(), bytes });
+        entries.push(Entry { path: SIGNATURE.to_owned(), bytes: serde_json::to_vec_pretty(&signature)? });
         pack(&entries).map_err(|e| AppError::Broken(e.to_string()))
     }
 

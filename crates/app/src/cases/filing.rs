@@ -6,6 +6,7 @@ use heyi_domain::firm::FirmRecord;
 use heyi_domain::ids::{BodyCode, CaseId, FirmId};
 
 use crate::act::{Act, Stream};
+use crate::documents::Office;
 use crate::load::{Load as _, Loaded};
 use crate::views::{Done, FilingDraft, LeadDraft};
 use crate::visits::register_lead;
@@ -83,7 +84,7 @@ impl App {
                 Box::pin(async move {
                     let case = seen(act, id).await?;
                     let facts = act.app.clone().filing_facts(act.tx, &case.state, &[]).await?;
-                    let body = case.state.lead.body.clone();
+                    let body = Office::of(&act.app).acting(&case.state);
                     let number = act.document_number(&body, "罚立").await?;
                     let events = filing::file(&case.state, number, &act.context(&facts))?;
                     let last = append(act, &case, events).await?;

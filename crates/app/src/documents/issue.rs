@@ -7,7 +7,8 @@ use heyi_rulebook::Rulebook;
 use heyi_store::{Job, Query, Recorded, args};
 use serde::{Deserialize, Serialize};
 
-use super::fill::Stamp;
+use super::fill::{Office, Stamp};
+use super::gather::{case_of, id};
 use super::press::{About, wrong};
 use crate::act::Stream;
 use crate::load::{Load, event_of};
@@ -75,10 +76,13 @@ impl App {
                 let mut q = self.db.read().await?;
                 next(&mut q, &paper, &self.rules).await?
             };
-            let Some(next) = next else {
+            let Some(mut next) = next else {
                 self.db.complete(job).await?;
                 return Ok(());
             };
+            if paper.thing.starts_with("case_") {
+                next.body = Office::of(self).acting(&case_of(id(&paper.thing)?, &next.events)?);
+            }
             let reserved = self.reserve(job, &mut paper, &next).await?;
             let stamp = Stamp { number: reserved.number, check_code: reserved.check_code, version: reserved.version };
             // Each paper of a case is a record of its own, not a new version of the one before.

@@ -3,6 +3,7 @@
 //! The record of a visit is printed before the transaction that closes it. Every other paper is made after the commit that caused it,
 //! from the state that commit left: a job in the queue, done at least once, issued exactly once.
 
+mod drawn;
 mod file_part;
 mod fill;
 mod gather;
@@ -20,6 +21,7 @@ mod record;
 mod tests;
 
 pub(crate) use file_part::FilePart;
+pub(crate) use fill::Office;
 pub(crate) use gather::origin;
 pub(crate) use lists::of_thing;
 pub(crate) use open::MOST_BYTES;

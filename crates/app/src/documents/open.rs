@@ -66,7 +66,8 @@ async fn concerned<Q: Load>(q: &mut Q, thing: &str, body: &BodyCode) -> Result<b
             let referral = q.referral(thing.parse().map_err(broken)?).await?.state;
             body == &referral.text.from || body == &referral.text.to || takes_part(q, referral.text.visit, body).await?
         }
-        // A case is its own body's, and that body issues its papers.
+        // A case is its own body's, whoever's name its papers carry.
+        Some("case") => body == &q.case(thing.parse().map_err(broken)?).await?.state.lead.body,
         _ => false,
     })
 }

@@ -8,6 +8,7 @@ use heyi_papers::{PaperError, Pdf, Press};
 use heyi_rulebook::Day;
 use serde_json::Value;
 
+use super::drawn;
 use super::fill::{Office, Stamp};
 use crate::{App, AppError, Sealed};
 
@@ -25,9 +26,9 @@ pub(super) struct About<'a> {
 
 impl Office {
     /// The office of this installation as it is now.
-    pub(super) fn of(app: &App) -> Self {
+    pub(crate) fn of(app: &App) -> Self {
         let bodies = app.bodies().into_iter().map(|b| (b.code.clone(), b)).collect();
-        Self { rules: app.rules.clone(), bodies, demo: app.demo, address: app.address.clone() }
+        Self { rules: app.rules.clone(), bodies, lists: app.lists(), demo: app.demo, address: app.address.clone() }
     }
 }
 
@@ -45,7 +46,12 @@ impl App {
     pub(super) async fn print(&self, paper: &str, data: Value, day: Day) -> Result<Result<Pdf, PaperError>, AppError> {
         let press = self.the_press()?;
         let paper = paper.to_owned();
-        let printed = tokio::task::spawn_blocking(move || press.print(&paper, &data, day)).await;
+        let print = move || match (press.print(&paper, &data, day), drawn::without(&data)) {
+            // A picture that can't be read must not keep a paper from being made: it names the digest.
+            (Err(PaperError::Invalid { .. } | PaperError::Layout { .. }), Some(other)) => press.print(&paper, &other, day),
+            (printed, _) => printed,
+        };
+        let printed = tokio::task::spawn_blocking(print).await;
         printed.map_err(|error| AppError::Broken(format!("press: {error}")))
     }
 

@@ -34,7 +34,7 @@ impl App {
         let seals = self.seals_of(&mut q, &row).await?;
         Ok(PublicDocument {
             document: document_row(&row, link)?,
-            body: self.body(&body).map_or_else(|| body.to_string(), |b| b.name.clone()),
+            body: self.name_of_body(&body),
             firm_name: firm_name(&mut q, row.opt_text("firm")?).await?,
             // Each paper of a case is a record of its own: a second inquiry doesn't replace the first.
             superseded: newer.is_some() && !EACH_ITS_OWN.contains(&paper.as_str()) && !row.text("thing")?.starts_with("case_"),

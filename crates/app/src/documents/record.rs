@@ -7,14 +7,12 @@ use heyi_domain::visit::{FirmAnswer, Visit};
 use heyi_papers::PaperError;
 
 use super::fill::{Office, RecordFacts, Stamp, VisitTimes, joint_record, record_number};
+use super::drawn::SIGNATURE;
 use super::press::{About, wrong};
 use crate::load::{Load as _, Loaded};
 use crate::{App, AppError};
 
 const PAPER: &str = "joint-record";
-
-/// Most bytes of a signature that is printed.
-const SIGNATURE: u64 = 4 << 20;
 
 impl App {
     /// Prints the record of a visit as it stands, keeps its bytes and says what it is. Nothing is recorded yet: the visit's closing

@@ -1,6 +1,7 @@
 //! 案卷: from the lead to the archived file, bound, packed, reviewed; and what somebody may do to it afterwards.
 
-use heyi_app::case_file::open;
+use heyi_app::case_file::{Known, SIGNATURE_RULE, open};
+use heyi_app::TestSeals;
 use heyi_app::views::{FilingDraft, LeadDraft};
 use heyi_app::{AppError, Caller};
 use heyi_domain::Role;
@@ -101,7 +102,9 @@ async fn a_case_is_bound_packed_and_reviewed() {
     // The archive reviews itself to the same verdicts, without the store.
     let opened = open(&zip).unwrap();
     let begun = std::time::Instant::now();
-    let other = opened.review(&world.app.rules);
+    let seals = TestSeals::new([7; 32]);
+    let ours = Known { seals: Some(&seals), keys: &[] };
+    let other = opened.review(&world.app.rules, ours);
     assert!(begun.elapsed() < std::time::Duration::from_secs(1), "{:?}", begun.elapsed());
     for (one, two) in review.rules.iter().zip(&other.rules) {
         assert_eq!((&one.rule, one.verdict), (&two.rule, two.verdict), "{} / {}", one.place, two.place);
@@ -125,6 +128,7 @@ async fn a_case_is_bound_packed_and_reviewed() {
     assert!(at("penalty-decision") < at("site-record") && at("evidence") < at("review-exemption") && at("review-exemption") < at("closing-approval"));
 
     tampered(&entries);
+    signed(&world, &zip);
     allowed(&world, id, &zip).await;
     confirmed(&world, id).await;
 }
@@ -173,6 +177,45 @@ fn tampered(entries: &[Entry]) {
     assert!(open(b"PK\x03\x04").is_err() && open(b"").is_err());
 }
 
+/// Who rewrites a file and the index together is caught by the signature; who has no key can't tell.
+fn signed(world: &World, zip: &[u8]) {
+    let rules = &world.app.rules;
+    let verdict = |zip: &[u8], known: Known<'_>| {
+        let review = open(zip).unwrap().review(rules, known);
+        let line = review.rules.iter().find(|r| r.rule == SIGNATURE_RULE).unwrap().clone();
+        (line.verdict, line.place, review.passed)
+    };
+    let (ours, theirs) = (TestSeals::new([7; 32]), TestSeals::new([8; 32]));
+    let (ours, theirs) = (Known { seals: Some(&ours), keys: &[] }, Known { seals: Some(&theirs), keys: &[] });
+    let own = verdict(zip, ours);
+    assert_eq!((own.0, own.2), (ReviewVerdict::Pass, true), "{}", own.1);
+    let strange = verdict(zip, theirs);
+    assert_eq!((strange.0, strange.2), (ReviewVerdict::CannotTell, true), "{}", strange.1);
+    // The key that the verdict names, checked and handed in.
+    let entries = unpack(zip, &ArchiveLimits::default()).unwrap();
+    let signature: Value = serde_json::from_slice(&entries.iter().find(|e| e.path == "signature.json").unwrap().bytes).unwrap();
+    let key = heyi_ledger::PublicKey::from_text(signature["marks"][0]["key"].as_str().unwrap()).unwrap();
+    assert_eq!(verdict(zip, Known { seals: None, keys: std::slice::from_ref(&key) }).0, ReviewVerdict::Pass);
+    // A paper exchanged, its digest in the index too: the archive agrees with itself.
+    let mut other = entries.clone();
+    let paper = other.iter().position(|e| e.path.contains("penalty-decision")).unwrap();
+    let path = other[paper].path.clone();
+    other[paper].bytes = other.iter().find(|e| e.path.contains("penalty-notice")).unwrap().bytes.clone();
+    let (digest, size) = ({ use sha2::Digest as _; hex::encode(sha2::Sha256::digest(&other[paper].bytes)) }, other[paper].bytes.len());
+    let at = other.iter().position(|e| e.path == "index.json").unwrap();
+    let mut index: Value = serde_json::from_slice(&other[at].bytes).unwrap();
+    let line = index["files"].as_array_mut().unwrap().iter_mut().find(|f| f["path"] == path.as_str()).unwrap();
+    (line["sha256"], line["size"]) = (json!(digest), json!(size));
+    other[at].bytes = serde_json::to_vec(&index).unwrap();
+    for known in [ours, theirs, Known::NOBODY] {
+        let changed = verdict(&pack(&other).unwrap(), known);
+        assert_eq!((changed.0, changed.2), (ReviewVerdict::Fail, false), "{}", changed.1);
+    }
+    // The signature taken away: nobody can tell.
+    let bare: Vec<Entry> = entries.into_iter().filter(|e| e.path != "signature.json").collect();
+    assert_eq!(verdict(&pack(&bare).unwrap(), ours).0, ReviewVerdict::CannotTell);
+}
+
 /// Who may see the case may have its file.
 async fn allowed(world: &World, id: CaseId, zip: &[u8]) {
     for by in [OFFICER, HEAD, SUPERVISOR] {
@@ -212,6 +255,6 @@ async fn confirmed(world: &World, id: CaseId) {
     assert!(page.timeline.iter().any(|l| format!("{l:?}").contains("评查案卷，“违法事实清楚”不符合")), "{:?}", page.timeline.last());
     // What was said goes with the file.
     let (_, zip) = world.app.export_case_file(id).await.unwrap();
-    assert!(!open(&zip).unwrap().review(&world.app.rules).passed);
+    assert!(!open(&zip).unwrap().review(&world.app.rules, Known::NOBODY).passed);
     crate::world::sound(&world.app.db, "after the review").await;
 }

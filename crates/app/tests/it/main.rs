@@ -5,6 +5,7 @@ mod case_file;
 mod crash;
 mod flow;
 mod journey;
+mod matters;
 mod register;
 mod registration;
 mod world;

@@ -37,6 +37,9 @@ pub const TOBACCO: &str = "500103-YC";
 /// A department that the scene doesn't need: the town holds its matters.
 pub const URBAN: &str = "500103-CG";
 
+/// A point.
+pub const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
 pub const SCENE: &str = "SCENE-CY";
 
 /// A clock that moves on by a millisecond at each reading.
@@ -168,7 +171,6 @@ impl World {
 
     /// A small picture, kept as evidence; its SHA-256.
     pub async fn picture(&self, by: u128) -> String {
-        const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
         use base64::Engine as _;
         let bytes = Bytes::from(base64::engine::general_purpose::STANDARD.decode(PNG).unwrap());
         let stream = futures_util::stream::iter([Ok::<_, std::io::Error>(bytes)]);

@@ -9,31 +9,29 @@ use super::play::{World, book, day, lead, party, person, rulebook_folder, said};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Example {
-    #[expect(dead_code, reason = "for the reader")]
+#[allow(dead_code, reason = "some of it is for the reader and for where the papers are made")]
+pub struct Example {
     title: String,
     question: String,
-    #[expect(dead_code, reason = "for the reader")]
     shows: String,
-    item: String,
+    pub item: String,
     item_name: String,
-    body: String,
-    in_name_of: String,
-    party: PartyWords,
-    #[expect(dead_code, reason = "for the reader")]
-    facts: String,
-    act_ended_on: String,
+    pub body: String,
+    pub in_name_of: String,
+    pub party: PartyWords,
+    pub facts: String,
+    pub act_ended_on: String,
     steps: Vec<Line>,
     expect: Expect,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct PartyWords {
-    kind: String,
-    name: String,
-    address: String,
-    born_on: Option<Day>,
+pub struct PartyWords {
+    pub kind: String,
+    pub name: String,
+    pub address: String,
+    pub born_on: Option<Day>,
 }
 
 /// A line of the course: a step done or proposed, an approval, or something that befell an officer.
@@ -178,7 +176,17 @@ fn outcome_of<'w>(w: &'w World, step: &str) -> Option<(&'w Proposal, bool)> {
     }
 }
 
-fn play(file: &str, example: &Example) -> Result<World, String> {
+/// A case played to its end.
+#[allow(dead_code, reason = "times and certificates are for where the papers are made")]
+pub struct Played {
+    pub world: World,
+    /// The minute of every event of its log.
+    pub times: Vec<Moment>,
+    /// Officers whose certificate ends before the usual day.
+    pub certificates: Vec<(String, Day)>,
+}
+
+pub fn play(file: &str, example: &Example) -> Result<Played, String> {
     let row = book().item(&example.item).ok_or("没有这个事项")?;
     same("item_name", &row.name, &example.item_name)?;
     let kind = [PartyKind::Organisation, PartyKind::Business, PartyKind::Individual].into_iter().find(|k| k.label() == example.party.kind).ok_or("没有这种当事人")?;
@@ -192,7 +200,9 @@ fn play(file: &str, example: &Example) -> Result<World, String> {
     let mut found = lead(&example.item, &example.body, someone, now.day);
     found.act_ended_on = day(&example.act_ended_on);
     let mut w = World::registered(found, now, book()).map_err(|r| said(&r))?;
+    let (mut times, mut certificates) = (vec![now; w.log.len()], Vec::new());
     for line in lines {
+        times.resize(w.log.len(), w.now);
         let at = moment(&line.at);
         if at < w.now {
             return Err(format!("{}早于前一步", line.at));
@@ -200,6 +210,7 @@ fn play(file: &str, example: &Example) -> Result<World, String> {
         w.now = at;
         if let (Some(name), Some(to)) = (&line.certificate_of, line.valid_to) {
             w.officers.iter_mut().find(|o| o.person == person(name)).ok_or("没有这名人员")?.valid_to = Some(to);
+            certificates.push((name.clone(), to));
             continue;
         }
         let by = line.by.as_deref().ok_or("没有写由谁办理")?;
@@ -229,8 +240,22 @@ fn play(file: &str, example: &Example) -> Result<World, String> {
             }
         }
     }
-    Ok(w)
+    times.resize(w.log.len(), w.now);
+    Ok(Played { world: w, times, certificates })
 }
+
+/// Every example of the folder by its file name.
+pub fn examples() -> Vec<(String, Example)> {
+    let mut paths: Vec<_> = std::fs::read_dir(rulebook_folder().join("examples/cases")).unwrap().map(|e| e.unwrap().path()).collect();
+    paths.sort();
+    let one = |path: std::path::PathBuf| {
+        let file = path.file_name().unwrap().to_string_lossy().into_owned();
+        let example: Example = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap_or_else(|e| panic!("{file}: {e}"));
+        (file, example)
+    };
+    paths.into_iter().map(one).collect()
+}
+
 
 fn moment(text: &str) -> Moment {
     Moment::parse(&text.replace(' ', "T")).unwrap_or_else(|| panic!("{text}"))
@@ -275,16 +300,11 @@ fn judge(w: &World, example: &Example) -> Result<(), String> {
 
 #[test]
 fn the_commonest_matters_go_from_lead_to_archived_file() {
-    let folder = rulebook_folder().join("examples/cases");
     let (mut count, mut faults) = (0, Vec::new());
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
-    paths.sort();
-    for path in paths {
-        let file = path.file_name().unwrap().to_string_lossy().into_owned();
-        let example: Example = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap_or_else(|e| panic!("{file}: {e}"));
+    for (file, example) in examples() {
         assert_eq!(example.question, "case", "{file}");
         count += 1;
-        if let Err(fault) = play(&file, &example).and_then(|w| judge(&w, &example)) {
+        if let Err(fault) = play(&file, &example).and_then(|p| judge(&p.world, &example)) {
             faults.push(format!("{file}：{fault}"));
         }
     }

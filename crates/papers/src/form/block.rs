@@ -35,6 +35,8 @@ pub(crate) enum Is {
     Absent,
     /// `fact=value`: a choice has this value.
     Value(String),
+    /// `fact!=value`: it has another, or none.
+    Not(String),
 }
 
 #[derive(Debug, Clone)]
@@ -47,7 +49,7 @@ pub(crate) enum What {
     Table { fact: String, columns: Vec<Column>, none: Option<Words> },
     Dialogue(Words),
     Opinions(Vec<Opinion>),
-    Sign { lines: Vec<(String, Option<String>)>, signed: bool },
+    Sign { lines: Vec<SignLine>, signed: bool },
     Told(Vec<Words>),
     Remedies(Words),
     Seal,
@@ -62,6 +64,18 @@ pub(crate) struct Column {
     pub name: String,
     /// Share of the width, if the form says so.
     pub width: Option<f64>,
+}
+
+/// A signature line: who signs, and where the drawn signatures stand.
+#[derive(Debug, Clone)]
+pub(crate) struct SignLine {
+    pub label: String,
+    /// The people; none: somebody whose name isn't known.
+    pub fact: Option<String>,
+    /// `fact?`: no line where the fact is absent.
+    pub only_if_there: bool,
+    /// A field of pictures: one digest, or lines of name and digest.
+    pub drawn: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -103,7 +117,7 @@ struct RawBlock {
     none: Option<String>,
     dialogue: Option<String>,
     opinions: Option<Vec<(String, String, String, String)>>,
-    sign: Option<Vec<(String, Option<String>)>>,
+    sign: Option<Vec<RawSign>>,
     signed: Option<String>,
     told: Option<Vec<String>>,
     remedies: Option<Value>,
@@ -111,6 +125,13 @@ struct RawBlock {
     seal: Option<bool>,
     receipt: Option<bool>,
     r#break: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RawSign {
+    Plain(String, Option<String>),
+    Drawn(String, Option<String>, String),
 }
 
 #[derive(Deserialize)]
@@ -167,8 +188,8 @@ impl Check<'_> {
             if raw.signed.as_deref().is_some_and(|s| s != "this") {
                 return Err("signed只能是this".into());
             }
-            let lines = raw.sign.unwrap_or_default();
-            lines.iter().filter_map(|(_, fact)| fact.as_deref()).try_for_each(|fact| self.known(fact))?;
+            let lines: Vec<_> = raw.sign.unwrap_or_default().into_iter().map(SignLine::from).collect();
+            lines.iter().flat_map(|l| l.fact.iter().chain(&l.drawn)).try_for_each(|fact| self.known(fact))?;
             found.push(What::Sign { lines, signed: raw.signed.is_some() });
         }
         if let Some(list) = raw.told {
@@ -215,14 +236,15 @@ impl Check<'_> {
         Ok(What::Table { fact, columns, none: none.map(|t| self.words(&t)).transpose()? })
     }
 
-    /// `a`, `!a`, `a=value`, joined by `&`.
+    /// `a`, `!a`, `a=value`, `a!=value`, joined by `&`.
     fn when(&self, text: &str) -> Result<Vec<When>, String> {
         let one = |part: &str| {
             let part = part.trim();
-            let (fact, is) = match (part.strip_prefix('!'), part.split_once('=')) {
-                (Some(fact), _) => (fact, Is::Absent),
-                (None, Some((fact, value))) => (fact, Is::Value(value.trim().to_owned())),
-                (None, None) => (part, Is::There),
+            let (fact, is) = match (part.strip_prefix('!'), part.split_once("!="), part.split_once('=')) {
+                (Some(fact), ..) => (fact, Is::Absent),
+                (None, Some((fact, value)), _) => (fact, Is::Not(value.trim().to_owned())),
+                (None, None, Some((fact, value))) => (fact, Is::Value(value.trim().to_owned())),
+                (None, None, None) => (part, Is::There),
             };
             let fact = fact.trim().to_owned();
             self.known(&fact)?;
@@ -250,6 +272,17 @@ impl Check<'_> {
         let field = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         let this = name.strip_prefix(THIS).is_some_and(|f| !f.is_empty() && f.chars().all(field));
         if this || self.0.get(name).is_some() { Ok(()) } else { Err(format!("案件要素“{name}”不在_shared/facts.json中")) }
+    }
+}
+
+impl From<RawSign> for SignLine {
+    fn from(raw: RawSign) -> Self {
+        let (label, fact, drawn) = match raw {
+            RawSign::Plain(label, fact) => (label, fact, None),
+            RawSign::Drawn(label, fact, drawn) => (label, fact, Some(drawn)),
+        };
+        let only_if_there = fact.as_deref().is_some_and(|f| f.ends_with('?'));
+        Self { label, fact: fact.map(|f| f.trim_end_matches('?').to_owned()), only_if_there, drawn }
     }
 }
 

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::block::{Block, Column, Form, Is, Opinion, What, When};
+use super::sign;
 use super::facts::Facts;
-use super::show::person_parts;
 use super::words::{How, Piece, Words};
 use crate::data::FieldProblem;
 
@@ -64,7 +64,7 @@ impl Work<'_> {
                 let cells: Vec<_> = list.iter().map(|o| self.opinion(o)).collect();
                 json!({ "kind": "opinions", "cells": cells })
             }
-            What::Sign { lines, signed } => self.sign(lines, *signed),
+            What::Sign { lines, signed } => sign::block(self.facts, lines, *signed),
             What::Told(list) => {
                 let items: Vec<_> = list.iter().map(|t| self.words(t)).filter(|t| !t.is_empty()).collect();
                 json!({ "kind": "told", "items": items })
@@ -81,6 +81,7 @@ impl Work<'_> {
             Is::There => self.facts.holds(&when.fact),
             Is::Absent => !self.facts.holds(&when.fact),
             Is::Value(value) => self.facts.value(&when.fact).and_then(Value::as_str) == Some(value),
+            Is::Not(value) => self.facts.value(&when.fact).and_then(Value::as_str) != Some(value),
         }
     }
 
@@ -113,29 +114,6 @@ impl Work<'_> {
         let on = self.optional(&opinion.on);
         let text = self.words(&opinion.opinion);
         json!({ "label": opinion.label, "opinion": if text == BLANK { None } else { Some(text) }, "by": by, "on": on })
-    }
-
-    fn sign(&mut self, lines: &[(String, Option<String>)], signed: bool) -> Value {
-        let mut out = Vec::new();
-        for (label, fact) in lines {
-            let people = match fact.as_deref().and_then(|f| self.facts.value(f)) {
-                None => vec![(None, None)],
-                Some(Value::Array(list)) => list.iter().filter_map(person_parts).map(|(name, c)| (Some(name), c)).collect(),
-                Some(value) => person_parts(value).map(|(name, c)| vec![(Some(name), c)]).unwrap_or_default(),
-            };
-            let people = people.into_iter().map(|(name, certificate)| json!({ "name": name, "certificate": certificate }));
-            out.push(json!({ "label": label, "people": people.collect::<Vec<_>>() }));
-        }
-        let state = signed.then(|| {
-            let state = self.facts.value("this.signed").and_then(Value::as_str).map(str::to_owned);
-            json!({
-                "state": state,
-                "label": self.optional("this.signed"),
-                "reason": self.optional("this.refusal"),
-                "witness": self.optional("this.witness"),
-            })
-        });
-        json!({ "kind": "sign", "lines": out, "state": state })
     }
 
     fn optional(&mut self, name: &str) -> Option<String> {

@@ -6,6 +6,7 @@ mod facts;
 mod fill;
 mod kind;
 mod show;
+mod sign;
 mod words;
 
 #[cfg(test)]
@@ -24,7 +25,8 @@ const ENVELOPE: &str = r#"{"fields": [
     {"name": "body", "label": "行政执法主体", "type": "text", "required": true, "max": 80},
     {"name": "seal", "label": "印章", "type": "object", "of": "seal"},
     {"name": "verify", "label": "核验", "type": "object", "of": "verify"},
-    {"name": "version", "label": "版次", "type": "int"}
+    {"name": "version", "label": "版次", "type": "int"},
+    {"name": "drawn", "label": "签名图像", "type": "list", "of": "drawn_signature", "max": 60}
 ]}"#;
 
 /// Fields of the envelope, with the shared groups.

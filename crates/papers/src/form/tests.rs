@@ -90,14 +90,38 @@ fn tables_signatures_and_opinions() {
     assert_eq!(out[0]["rows"], json!([["1", "2026年3月9日", "1元"], ["2", "2026年3月10日", "/"]]));
     assert_eq!(out[0]["columns"][0], json!(["序号", 0.0]));
     assert_eq!(out[0]["columns"][2], json!(["金额", 3.0]));
-    assert_eq!(out[1]["lines"][0]["people"], json!([{ "name": null, "certificate": null }]));
-    assert_eq!(out[1]["lines"][1]["people"], json!([{ "name": "张某", "certificate": "1" }]));
+    assert_eq!(out[1]["lines"][0]["people"], json!([{ "name": null, "certificate": null, "drawn": null, "instead": "拒绝签名" }]));
+    assert_eq!(out[1]["lines"][1]["people"], json!([{ "name": "张某", "certificate": "1", "drawn": null, "instead": null }]));
     assert_eq!(out[1]["state"], json!({ "state": "refused", "label": "拒绝签名", "reason": "有异议", "witness": null }));
     assert_eq!(out[2]["cells"][0]["on"], json!("2026年3月9日"));
     assert_eq!(out[3]["rows"][0], json!(["姓名", "甲店", "电话", "/"]));
     assert_eq!(out[4]["text"], json!("不服本通知的，向某区人民政府申请行政复议。"));
     let none = blocks(json!([list[0]]), json!({}), Value::Null);
     assert_eq!(none, [json!({ "kind": "none", "text": "没有" })]);
+}
+
+#[test]
+fn a_drawn_signature_stands_on_its_line_and_nowhere_else() {
+    let list = json!([
+        { "sign": [["当事人", null, "this.signature"], ["执法人员", "officers", "this.officer_signatures"], ["见证人", "this.witness?"], ["记录人", null]], "signed": "this" },
+        { "para": "邮寄", "when": "this.mode!=direct" }
+    ]);
+    let officers = json!([{ "name": "张某", "certificate": "1" }, { "name": "李某", "certificate": "2" }]);
+    let (one, two) = ("aa".repeat(32), "bb".repeat(32));
+    let pictures = json!([{ "name": "李某", "file": two }]);
+    let facts = json!({ "officers": officers, "this": { "signed": "signed", "signature": one, "officer_signatures": pictures, "mode": "direct" } });
+    let out = blocks(list.clone(), facts, Value::Null);
+    let drawn: Vec<_> = out[0]["lines"].as_array().unwrap().iter().flat_map(|l| l["people"].as_array().unwrap()).map(|p| p["drawn"].clone()).collect();
+    assert_eq!(drawn, [json!(one), Value::Null, json!(two), Value::Null]);
+    assert_eq!((out.len(), &out[0]["state"]), (1, &Value::Null), "what is signed needs no words");
+    // Refused: no picture is printed whatever was sent along, and a witness signs beside it.
+    let facts = json!({ "officers": officers, "this": { "signed": "refused", "signature": one, "witness": "陈某" } });
+    let out = blocks(list, facts, Value::Null);
+    let lines = out[0]["lines"].as_array().unwrap();
+    assert_eq!((&lines[0]["people"][0]["drawn"], &lines[0]["people"][0]["instead"]), (&Value::Null, &json!("refused")));
+    assert_eq!((lines.len(), &lines[2]["people"][0]["name"]), (4, &json!("陈某")));
+    assert_eq!((&out[0]["state"]["witness"], out.len()), (&json!("陈某"), 2));
+    assert!(self::form(json!([{ "sign": [["甲", null, "colour"]] }])).unwrap_err().contains("“colour”不在"));
 }
 
 #[test]

@@ -51,7 +51,7 @@ pub(crate) struct CasePaper<'a> {
 pub(crate) fn case_paper(office: &Office, stamp: &Stamp, paper: &CasePaper<'_>) -> Value {
     let case = paper.case;
     let mut data = office.paper(stamp, &case.lead.body);
-    let acting = acting_body(office, case);
+    let acting = office.acting_name(case);
     data.insert("body".to_owned(), acting.clone().into());
     data.insert("seal".to_owned(), json!({ "text": acting, "test": office.demo }));
     data.insert("this_fields".to_owned(), serde_json::to_value(&paper.step.fields).unwrap_or_default());
@@ -74,14 +74,6 @@ pub(crate) fn case_paper(office: &Office, stamp: &Stamp, paper: &CasePaper<'_>) 
     facts.retain(|_, v| !matches!(v, Value::Null) && *v != json!("") && *v != json!([]));
     data.insert("facts".to_owned(), facts.into());
     data.into()
-}
-
-/// In whose name: as filed; before filing the body's own.
-fn acting_body(office: &Office, case: &Case) -> String {
-    match case.filing.as_ref().map(|f| f.acting_name.trim()).filter(|n| !n.is_empty()) {
-        Some(name) if !office.full(&case.lead.body).ends_with(name) => super::office::fit(name, 80),
-        _ => office.full(&case.lead.body),
-    }
 }
 
 fn put(facts: &mut Map<String, Value>, name: &str, value: impl Into<Value>) {
@@ -107,7 +99,7 @@ fn the_case(facts: &mut Map<String, Value>, office: &Office, case: &Case) {
     put(facts, "place", place);
     put(facts, "item_name", office.rules.item(&lead.item).map_or_else(|| lead.cause.clone(), |i| i.name.clone()));
     put(facts, "act_facts", lead.facts.clone());
-    put(facts, "acting_body", acting_body(office, case));
+    put(facts, "acting_body", office.acting_name(case));
     if let Some(filing) = &case.filing {
         put(facts, "power_kind", filing.kind.clone());
         put(facts, "power_basis", cited(&filing.basis, 600));

@@ -31,6 +31,8 @@ pub(crate) struct FilingPaper<'a> {
 pub(crate) fn filing_approval(office: &Office, stamp: &Stamp, facts: &FilingPaper<'_>) -> Value {
     let lead = &facts.case.lead;
     let mut data = office.paper(stamp, &lead.body);
+    let acting = office.acting_name(facts.case);
+    data.insert("body".to_owned(), acting.clone().into());
     data.insert("decision".to_owned(), "file".into());
     data.insert("cause".to_owned(), said(&format!("涉嫌{}", lead.cause.trim()), 200, "未登记"));
     data.insert("source".to_owned(), said(&lead.source, 300, "未登记"));
@@ -49,7 +51,7 @@ pub(crate) fn filing_approval(office: &Office, stamp: &Stamp, facts: &FilingPape
     data.insert("penalty_articles".to_owned(), said(&penalty, 600, "未登记"));
     data.insert("checks".to_owned(), facts.conditions.iter().map(condition).collect());
     data.insert("handlers".to_owned(), office.officers(facts.handlers));
-    data.insert("reason".to_owned(), fit(&reason(facts), 2000).into());
+    data.insert("reason".to_owned(), fit(&reason(facts, &acting), 2000).into());
     data.insert("opinions".to_owned(), facts.steps.iter().map(Step::value).collect());
     data.into()
 }
@@ -86,10 +88,10 @@ fn condition(condition: &Condition) -> Value {
     })
 }
 
-fn reason(facts: &FilingPaper<'_>) -> String {
+fn reason(facts: &FilingPaper<'_>, acting: &str) -> String {
     let mut text = "经核查，当事人涉嫌违法，符合上列立案条件，建议立案。".to_owned();
     if let Some(filing) = &facts.case.filing {
-        text.push_str(&format!("本案以{}的名义办理（权力来源：{}）。", filing.acting_name, filing.kind));
+        text.push_str(&format!("本案以{}的名义办理（权力来源：{}）。", acting, filing.kind));
         let basis = cited(&filing.basis, 600);
         if !basis.is_empty() {
             text.push_str(&format!("职权依据：{basis}。"));

@@ -2,6 +2,7 @@
 //!
 //! One file per paper of `rulebook/papers/`. What is not known is said so; nothing is invented.
 
+mod acting;
 mod approval;
 mod case;
 mod code_report;
@@ -26,7 +27,7 @@ pub(super) use filing::{FilingPaper, filing_approval};
 pub(super) use joint_record::{RecordFacts, joint_record, record_number};
 pub(super) use lead::{LeadFacts, lead_register};
 pub(super) use notice::{NoticeFacts, inspection_notice};
-pub(super) use office::{Office, Stamp};
+pub(crate) use office::{Office, Stamp};
 pub(super) use order::{OrderFacts, correction_order};
 pub(super) use recheck::{RecheckFacts, recheck_record};
 pub(super) use referral::{ReferralFacts, referral_letter};

@@ -8,7 +8,7 @@ use heyi_domain::firm::FirmRecord;
 use heyi_domain::ids::BodyCode;
 use heyi_domain::task::{InspectionKind, OfficerFacts};
 use heyi_domain::visit::Present;
-use heyi_rulebook::{Citation, Rulebook};
+use heyi_rulebook::{AuthorityList, Citation, Rulebook};
 use serde_json::{Map, Value, json};
 
 use crate::firms::mask;
@@ -23,6 +23,8 @@ const HOTLINE: &str = "12345（政务服务便民热线）";
 pub(crate) struct Office {
     pub rules: Arc<Rulebook>,
     pub bodies: HashMap<BodyCode, Arc<BodyRecord>>,
+    /// The districts' own lists.
+    pub lists: Arc<Vec<AuthorityList>>,
     /// Demonstration: the test seal is printed instead of room for a real one.
     pub demo: bool,
     /// Where the public pages are (`http://127.0.0.1:8080`).

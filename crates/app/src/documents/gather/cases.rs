@@ -13,7 +13,7 @@ use crate::load::Load;
 use crate::tasks::officer_facts;
 use crate::{App, AppError};
 
-pub(super) fn case_of(id: CaseId, events: &[Recorded]) -> Result<Case, AppError> {
+pub(in crate::documents) fn case_of(id: CaseId, events: &[Recorded]) -> Result<Case, AppError> {
     state(events, |s, by, e| match e {
         Event::Case(e) => evolve(s, id, by, e),
         _ => s,

@@ -6,6 +6,7 @@ mod steps;
 mod tasks;
 mod visits;
 
+pub(super) use cases::case_of;
 pub(crate) use cases::origin;
 
 use std::str::FromStr;
@@ -42,7 +43,7 @@ impl App {
     }
 }
 
-fn id<T: FromStr>(thing: &str) -> Result<T, AppError> {
+pub(super) fn id<T: FromStr>(thing: &str) -> Result<T, AppError> {
     thing.parse().map_err(|_| AppError::Broken(format!("{thing} is not a thing of this paper")))
 }
 

@@ -31,7 +31,7 @@ impl App {
         let people = officer_facts(q, &people).await?;
         let before = issued_of(q, &case.id.to_string()).await?;
         let paper = CasePaper { case, step, done, people: &people, before: &before, review: None, today: done.on };
-        Ok(case_paper(office, stamp, &paper))
+        Ok(self.with_drawn(case_paper(office, stamp, &paper), done).await)
     }
 
     /// A paper as it would be printed, marked as a draft; nothing is kept and no number is given.

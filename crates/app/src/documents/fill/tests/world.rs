@@ -84,7 +84,7 @@ pub fn office(demo: bool) -> Office {
         body(department("ST"), "重庆市渝中区生态环境局", "生态环境", "渝中环"),
         body(department("CG"), "重庆市渝中区城市管理局", "城市管理", "渝中城管"),
     ];
-    Office { rules: RULES.clone(), bodies: HashMap::from(bodies), demo, address: "http://127.0.0.1:8080".to_owned() }
+    Office { rules: RULES.clone(), bodies: HashMap::from(bodies), lists: std::sync::Arc::default(), demo, address: "http://127.0.0.1:8080".to_owned() }
 }
 
 pub fn stamp(number: &str) -> Stamp {
