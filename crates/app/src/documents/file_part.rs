@@ -37,6 +37,7 @@ impl App {
         let unfiled = || Done { step: ARCHIVE.to_owned(), entry: Entry::default(), by: nobody(), proposed_by: None, proposed_on: None, on: part.on, outcome: None };
         let done = case.last(ARCHIVE).cloned().unwrap_or_else(unfiled);
         let mut people: Vec<PersonId> = case.handlers().to_vec();
+        people.extend(case.last("decide_on_spot").map(|d| d.entry.people("officers")).unwrap_or_default());
         people.extend(case.filing.iter().map(|f| f.in_charge));
         people.push(done.by);
         people.sort();

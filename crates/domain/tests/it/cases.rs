@@ -176,6 +176,14 @@ fn outcome_of<'w>(w: &'w World, step: &str) -> Option<(&'w Proposal, bool)> {
     }
 }
 
+impl Example {
+    /// Name of the item.
+    #[allow(dead_code, reason = "for where the papers are made")]
+    pub fn item_name(&self) -> &str {
+        &self.item_name
+    }
+}
+
 /// A case played to its end.
 #[allow(dead_code, reason = "times and certificates are for where the papers are made")]
 pub struct Played {

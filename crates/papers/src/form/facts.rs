@@ -140,6 +140,11 @@ impl<'a> Facts<'a> {
         self.value(name).is_some_and(|v| *v != Value::Bool(false))
     }
 
+    /// Whether it is a text of sentences.
+    pub(crate) fn is_prose(&self, name: &str) -> bool {
+        self.fact(name).is_some_and(|f| matches!(f.kind, Kind::Paragraphs))
+    }
+
     /// As text; nothing if absent. An absent fact is a problem if it is required everywhere or here (`must`).
     pub(crate) fn text(&self, name: &str, how: How, must: bool) -> Result<Option<String>, FieldProblem> {
         let fact = self.fact(name);

@@ -37,7 +37,7 @@ impl Work<'_> {
             return None;
         }
         Some(match &block.what {
-            What::Para(words) => match self.words(words) {
+            What::Para(words) => match closed(words, self.words(words), self.facts) {
                 text if text.is_empty() => return None,
                 text => json!({ "kind": "para", "text": text }),
             },
@@ -165,6 +165,19 @@ impl Work<'_> {
             self.problems.push(problem);
         }
     }
+}
+
+/// A paragraph that ends with a text somebody typed is a sentence, whether he closed it or not.
+fn closed(words: &Words, mut text: String, facts: &Facts) -> String {
+    let last = match words.0.last() {
+        Some(Piece::Maybe(inner)) => inner.last(),
+        other => other,
+    };
+    let typed = matches!(last, Some(Piece::Fact { name, .. }) if facts.is_prose(name));
+    if typed && !text.is_empty() && text != BLANK && !text.ends_with(['。', '！', '？', '；', '：', '…', '）', '”', '.', '!', '?']) {
+        text.push('。');
+    }
+    text
 }
 
 /// People end a text they type with a full stop or not; the sentence it stands in has its own.

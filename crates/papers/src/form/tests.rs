@@ -52,7 +52,10 @@ fn facts_are_written_into_sentences() {
     assert_eq!(para("查明：{found_facts}。", facts.clone()), "查明：第一段。\n第二段。");
     assert_eq!(para("{found_facts}，应当处罚。", facts.clone()), "第一段。\n第二段，应当处罚。");
     assert_eq!(para("由{officers}承办，{officers:short}记录，告知：{hearing_told}", facts.clone()), "由张某（1）、李某（2）承办，张某、李某记录，告知：否");
-    assert_eq!(para("[[电话{party_phone}]]", facts), "");
+    assert_eq!(para("[[电话{party_phone}]]", facts.clone()), "");
+    // Who types a text without a full stop gets a sentence all the same.
+    assert_eq!(para("经查明：{found_facts}", json!({ "found_facts": "占用道路2平方米" })), "经查明：占用道路2平方米。");
+    assert_eq!(para("经查明：{found_facts}", facts), "经查明：第一段。\n第二段。");
 }
 
 #[test]

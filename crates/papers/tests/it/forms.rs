@@ -214,10 +214,10 @@ fn number_words_tell_papers_apart() {
 fn a_missing_fact_is_named_in_chinese() {
     let mut data = CASE.full("penalty-decision");
     data["facts"].as_object_mut().unwrap().remove("party_name");
-    data["facts"]["fine"] = json!("八千元");
+    data["facts"]["filed_on"] = json!("昨天");
     data["number"] = json!("");
     let error = PRESS.print("penalty-decision", &data, CASE.day("penalty-decision")).unwrap_err().to_string();
-    let expected = "不能制作行政处罚决定书：文号（number）必须填写；当事人姓名（名称）（facts.party_name）必须填写；罚款（facts.fine）应当是以分为单位的整数";
+    let expected = "不能制作行政处罚决定书：文号（number）必须填写；当事人姓名（名称）（facts.party_name）必须填写；立案日期（facts.filed_on）应当是日期，如2026-03-09";
     assert_eq!(error, expected);
     assert!(matches!(PRESS.blocks("penalty-decision", &data), Err(PaperError::Invalid { problems, .. }) if problems.len() == 2));
 }
@@ -226,7 +226,7 @@ fn a_missing_fact_is_named_in_chinese() {
 fn the_decision_holds_what_article_59_demands() {
     let text = flat(&PRESS.print("penalty-decision", &CASE.full("penalty-decision"), CASE.day("penalty-decision")).unwrap().bytes);
     for part in [
-        "渝中区某某面馆", "中山一路某号附2号", "经查明：", "现场检查笔录", "《中华人民共和国大气污染防治法》第一百一十八条第一款", "罚款人民币8,000元。", "人民币捌仟元整", "裁量基准适用情况",
+        "渝中区某某面馆", "中山一路某号附2号", "经查明：", "现场检查笔录", "《中华人民共和国大气污染防治法》第一百一十八条第一款", "罚款人民币8,000元（大写：捌仟元整）。", "裁量基准适用情况",
         "部分采纳", "自收到本决定书之日起十五日内", "每日按罚款数额的百分之三加处罚款", "六十日内向重庆市渝中区人民政府申请行政复议",
         "六个月内依法向重庆市渝中区人民法院提起行政诉讼", "重庆市渝中区城市管理局", "2026年4月3日", "不具法律效力",
     ] {

@@ -117,7 +117,9 @@ fn the_party(facts: &mut Map<String, Value>, case: &Case) {
     } else {
         put(facts, "party_id", masked_id(&party.id_type, &party.id_number));
     }
-    put(facts, "party_representative", party.representative.clone());
+    // A minor is named with who has the care of him.
+    let guardian = party.guardian.trim();
+    put(facts, "party_representative", if guardian.is_empty() || party.kind != PartyKind::Individual { party.representative.clone() } else { format!("监护人：{guardian}") });
     put(facts, "party_address", if party.address.trim().is_empty() { UNKNOWN.to_owned() } else { party.address.clone() });
     put(facts, "party_phone", mask::phone(party.phone.trim()));
     let row = |p: &heyi_domain::case::Party| {
@@ -168,13 +170,14 @@ fn the_law(facts: &mut Map<String, Value>, office: &Office, case: &Case) {
 fn the_people(facts: &mut Map<String, Value>, office: &Office, paper: &CasePaper<'_>) {
     let case = paper.case;
     let table = |people: &[PersonId]| people.iter().filter_map(|p| paper.people.iter().find(|o| o.person == *p)).map(|o| officer(office, o)).collect::<Vec<Value>>();
-    let handlers = table(case.handlers());
+    // On the spot there are no handlers: those who decided stand for them.
+    let spot = case.last("decide_on_spot").map(|d| d.entry.people("officers")).unwrap_or_default();
+    let handlers = table(if case.handlers().is_empty() { &spot } else { case.handlers() });
     let named = table(&paper.done.entry.people("officers"));
     put(facts, "officers", if named.is_empty() { handlers.clone() } else { named });
     put(facts, "handlers", handlers);
     let contact = case.handlers().first().map(|p| name_of(paper.people, *p)).unwrap_or_default();
     put(facts, "contact_name", contact);
-    put(facts, "contact_phone", UNKNOWN);
     put(facts, "contact_address", office.full(&case.lead.body));
     if let Some(filing) = &case.filing {
         put(facts, "in_charge", name_of(paper.people, filing.in_charge));
@@ -225,7 +228,7 @@ fn spared(ground: &str) -> &'static str {
 }
 
 fn the_penalty(facts: &mut Map<String, Value>, proposal: &Proposal) {
-    put(facts, "penalty_text", proposal.text.clone());
+    put(facts, "penalty_text", one_sentence(&proposal.text));
     if proposal.fine > 0 {
         put(facts, "fine", proposal.fine);
     }
@@ -238,8 +241,7 @@ fn the_penalty(facts: &mut Map<String, Value>, proposal: &Proposal) {
             return format!("“{}”：{}", a.name, a.why.join("；"));
         }
         let why = if a.why.is_empty() { "不具备其他档次的条件".to_owned() } else { a.why.join("，") };
-        let other = if a.entered.deviation.is_empty() { String::new() } else { format!("。偏离裁量基准，理由：{}", a.entered.deviation.trim_end_matches('。')) };
-        format!("“{}”：{why}，适用“{}”档次，幅度为{}{other}。", a.name, a.tier, a.range)
+        format!("“{}”：{why}，适用“{}”档次，幅度为{}。", a.name, a.tier, a.range)
     };
     put(facts, "discretion_text", proposal.acts.iter().map(text).collect::<Vec<_>>().join("\n"));
     let deviations: Vec<String> = proposal.acts.iter().map(|a| a.entered.deviation.clone()).filter(|d| !d.is_empty()).collect();
@@ -267,6 +269,12 @@ fn the_penalty(facts: &mut Map<String, Value>, proposal: &Proposal) {
         })
     };
     put(facts, "acts", proposal.acts.iter().map(row).collect::<Vec<_>>());
+}
+
+/// What the lines say, as one sentence.
+fn one_sentence(text: &str) -> String {
+    let lines = text.lines().map(|l| l.trim().trim_end_matches(['。', '；', ';'])).filter(|l| !l.is_empty());
+    lines.collect::<Vec<_>>().join("；")
 }
 
 /// 证据 in the order they were taken.
@@ -351,8 +359,11 @@ fn hearing_words(case: &Case) -> String {
 
 fn the_decision(facts: &mut Map<String, Value>, office: &Office, paper: &CasePaper<'_>) {
     let (case, rules) = (paper.case, &office.rules);
-    let number = [number_of(paper, "penalty-decision"), number_of(paper, "no-penalty-decision"), number_of(paper, "on-spot-decision")];
-    put(facts, "decision_number", number.into_iter().find(|n| !n.is_empty()).unwrap_or_default());
+    let made = ["penalty-decision", "no-penalty-decision", "on-spot-decision"].into_iter().find(|code| !number_of(paper, code).is_empty());
+    if let Some(code) = made {
+        put(facts, "decision_number", number_of(paper, code));
+        put(facts, "decision_name", rules.paper_name(code).to_owned());
+    }
     put(facts, "pay_term", term(rules, "apl-67-pay"));
     put(facts, "remedy_organ_term", term(rules, "arl-20-apply"));
     let on_spot = paper.step.id == "decide_on_spot" || case.decision.as_ref().is_some_and(|d| d.on_spot);
@@ -383,6 +394,7 @@ fn the_decision(facts: &mut Map<String, Value>, office: &Office, paper: &CasePap
     }
     put(facts, "paid", case.paid());
     put(facts, "unpaid", case.unpaid().max(0));
+    put(facts, "unpaid_fine", (case.unpaid() - case.late_fee).max(0));
     let how = |ticket: &str| case.steps.iter().find(|d| d.step == "collect" && d.entry.text("ticket") == ticket).map_or("spot", |d| d.entry.text("how"));
     let row = |p: &heyi_domain::case::Payment| json!({ "on": p.on.to_string(), "amount": p.amount, "how": label(rules, "collect", "how", how(&p.ticket)), "ticket": p.ticket });
     put(facts, "payments", case.payments.iter().map(row).collect::<Vec<_>>());
@@ -419,6 +431,8 @@ fn the_step(facts: &mut Map<String, Value>, office: &Office, paper: &CasePaper<'
     }
     let goods = |step: &str| case.last(step).and_then(|d| d.entry.0.get("goods").cloned()).unwrap_or_default();
     put(facts, "seized", goods("seize"));
+    let measure = case.last("seize").map(|d| label(&office.rules, "seize", "measure", d.entry.text("measure")).to_owned());
+    put(facts, "seized_measure", measure.unwrap_or_default());
     put(facts, "preserved", goods("preserve"));
     let until = ["ael-25-seizure", "apl-56-preserve"].iter().find_map(|r| case.period(r).map(|p| p.last_day));
     put_day(facts, "measure_until", until);

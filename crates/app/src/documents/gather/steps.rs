@@ -22,6 +22,7 @@ impl App {
     async fn fill_done<Q: Query>(&self, q: &mut Q, office: &Office, stamp: &Stamp, case: &Case, done: &Done) -> Result<Value, AppError> {
         let step = self.rules.steps.get(&done.step).ok_or_else(|| AppError::Broken(format!("step {} is not declared", done.step)))?;
         let mut people: Vec<PersonId> = case.handlers().to_vec();
+        people.extend(case.last("decide_on_spot").map(|d| d.entry.people("officers")).unwrap_or_default());
         people.extend(case.filing.iter().map(|f| f.in_charge));
         people.push(done.by);
         people.extend(done.proposed_by);
