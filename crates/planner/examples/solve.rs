@@ -4,7 +4,7 @@ use heyi_planner::{instance::Instance, solve};
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().collect();
     let instance: Instance = serde_json::from_slice(&std::fs::read(&args[1])?)?;
-    let options = solve::Options { cpu_seconds: args[3].parse()?, threads: args[4].parse()?, ..Default::default() };
+    let options = solve::Options { cpu_millis: args[3].parse::<u64>()? * 1_000, threads: args[4].parse()?, ..Default::default() };
     let start = std::time::Instant::now();
     let plan = solve::solve(&instance, &options, &|_, _| ())?;
     let (o, b) = (plan.objective, plan.bounds);

@@ -12,7 +12,7 @@ pub use crate::json::{Fault, Rejected};
 use crate::json::{self, Faults};
 
 /// Most bytes of an instance. A city's month takes six million, and what is read takes about twice that in memory.
-pub const MOST_BYTES: u64 = 512 << 20;
+pub const MOST_BYTES: u64 = 256 << 20;
 /// Most rows of one list: a hundred times a city's month. More is refused while it is read, before memory is gone.
 pub const MOST_ROWS: usize = 1_000_000;
 

@@ -12,15 +12,15 @@ use crate::place::{self, How, Placed};
 use crate::plan::{Bounds, Certificate, Dropped, Objective, Plan, Visit};
 
 /// Places looked at in one second of a processor, on a modest one.
-const LOOKS_PER_SECOND: u64 = 14_000_000;
+const LOOKS_PER_SECOND: u64 = 7_000_000;
 /// Steps of the bound in one second of a processor.
 const STEPS_PER_SECOND: u64 = 60_000_000;
 
 /// How to solve.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Processor-seconds, turned into an amount of work so that the answer does not depend on the machine.
-    pub cpu_seconds: u64,
+    /// Thousandths of a processor-second, turned into an amount of work so that the answer does not depend on the machine.
+    pub cpu_millis: u64,
     /// Threads.
     pub threads: usize,
     /// Seed.
@@ -31,7 +31,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { cpu_seconds: 30, threads: 1, seed: 1, stop: std::sync::Arc::default() }
+        Self { cpu_millis: 30_000, threads: 1, seed: 1, stop: std::sync::Arc::default() }
     }
 }
 
@@ -62,12 +62,12 @@ pub fn solve(instance: &Instance, options: &Options, told: &(dyn Fn(usize, usize
         while let Some(&at) = turn.get(next.fetch_add(1, Ordering::Relaxed)) {
             let part = &parts[at];
             let share = |per_second: u64| {
-                u64::try_from(u128::from(options.cpu_seconds) * u128::from(per_second) * u128::from(part.share) / u128::from(whole)).unwrap_or(u64::MAX)
+                u64::try_from(u128::from(options.cpu_millis) * u128::from(per_second / 1_000) * u128::from(part.share) / u128::from(whole)).unwrap_or(u64::MAX)
             };
-            // A quarter of the time for the bound, where it needs that much.
-            let bound = travel_bound(instance, &model, &part.firms, &covers, &part.officers, share(STEPS_PER_SECOND) / 4);
+            // At most a sixth of the time for the bound.
+            let bound = travel_bound(instance, &model, &part.firms, &covers, &part.officers, share(STEPS_PER_SECOND) / 6);
             let seed = options.seed.wrapping_mul(0x9e37_79b9).wrapping_add(at as u64);
-            let how = How { work: share(LOOKS_PER_SECOND) / 4 * 3, seed, stop: &stop };
+            let how = How { work: share(LOOKS_PER_SECOND) / 6 * 5, seed, travel: bound, stop: &stop };
             let placed = place::place(instance, &model, &part.firms, &covers, &part.officers, &how);
             if let Ok(mut result) = results[at].lock() {
                 *result = Some((placed, bound));
@@ -108,14 +108,16 @@ fn parts(instance: &Instance, model: &Model<'_>, covers: &[Cover]) -> Vec<Part> 
 
 /// Travel of any plan that serves the same demands with as few visits, in one district.
 fn travel_bound(instance: &Instance, model: &Model<'_>, firms: &[usize], covers: &[Cover], officers: &[u32], work: u64) -> i64 {
-    let region = place::build(instance, model, firms, covers, officers, &[]);
+    let region = place::build(instance, model, firms, covers, officers, &[], usize::MAX);
     let pools = place::pools_of_bound(&region, model, covers);
     let whole: u64 = pools.iter().map(|pool| (pool.stops.len() as u64).pow(2)).sum::<u64>().max(1);
     let mut effort = bound::Effort { work: 0 };
     let mut sum = 0;
     for pool in &pools {
-        // What a pool leaves over, the next may use.
-        effort.work += u64::try_from(u128::from(work) * (pool.stops.len() as u128).pow(2) / u128::from(whole)).unwrap_or(0);
+        // What a pool leaves over, the next may use; more than this finds nothing more.
+        let stops = pool.stops.len() as u64;
+        effort.work += u64::try_from(u128::from(work) * u128::from(stops.pow(2)) / u128::from(whole)).unwrap_or(0);
+        effort.work = effort.work.min(400_000 * stops + 25_000_000);
         sum += bound::travel_bound(pool, &mut effort);
     }
     sum

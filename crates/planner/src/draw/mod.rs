@@ -14,7 +14,7 @@ mod verify;
 
 pub use freeze::{commitment, commitment_hash, list_hash, party_commitment};
 pub use input::{Beacon, Exclusion, Input, Object, Officer, Stratum, Unavailable};
-pub use record::{Drawn, FORMAT, Record, Replaced};
+pub use record::{Drawn, FORMAT, Record, Replaced, digest};
 pub use run::run;
 pub use ticket::{Tickets, seed};
 pub use verify::{Difference, verify};

@@ -72,6 +72,12 @@ impl Record {
     /// who was unavailable.
     #[must_use]
     pub fn digest(&self) -> String {
-        hex::encode(Sha256::digest(self.to_json()))
+        digest(self.to_json().as_bytes())
     }
+}
+
+/// SHA-256 of a record's bytes, hex.
+#[must_use]
+pub fn digest(record: &[u8]) -> String {
+    hex::encode(Sha256::digest(record))
 }

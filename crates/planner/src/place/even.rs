@@ -5,15 +5,14 @@ use crate::routes::{Problem, State};
 /// Who walks each route after the change.
 #[derive(Debug)]
 pub struct Crews {
-    of_route: std::collections::HashMap<(u32, u32, u32), Vec<u16>>,
+    of_route: std::collections::HashMap<u32, Vec<u16>>,
 }
 
 impl Crews {
     /// The people of a job: pool and position.
     pub fn people_of<'c>(&'c self, state: &'c State<'_>, job: u32) -> impl Iterator<Item = (u32, u16)> + 'c {
-        state.routes_of(job).flat_map(move |route| {
-            let key = (route.pool, route.day, route.stops[0]);
-            self.of_route.get(&key).into_iter().flatten().map(move |&person| (route.pool, person))
+        state.routes_of(job).flat_map(move |(at, route)| {
+            self.of_route.get(&at).into_iter().flatten().map(move |&person| (route.pool, person))
         })
     }
 }
@@ -23,7 +22,7 @@ impl Crews {
 pub fn even(problem: &Problem, state: &State<'_>) -> Crews {
     let mut of_route = std::collections::HashMap::new();
     for pool in 0..problem.pools.len() {
-        let routes: Vec<_> = state.used_routes().filter(|route| route.pool as usize == pool).collect();
+        let (numbers, routes): (Vec<u32>, Vec<_>) = state.numbered_routes().filter(|(_, route)| route.pool as usize == pool).unzip();
         let mut crews: Vec<Vec<u16>> = routes.iter().map(|route| route.crew.clone()).collect();
         let count = problem.pools[pool].people.len();
         let mut load = vec![0_i64; count];
@@ -102,9 +101,7 @@ pub fn even(problem: &Problem, state: &State<'_>) -> Crews {
                 }
             }
         }
-        for (route, crew) in routes.iter().zip(crews) {
-            of_route.insert((route.pool, route.day, route.stops[0]), crew);
-        }
+        of_route.extend(numbers.into_iter().zip(crews));
     }
     Crews { of_route }
 }

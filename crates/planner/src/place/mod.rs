@@ -19,6 +19,9 @@ use crate::instance::Instance;
 use crate::model::Model;
 use crate::routes::{Effort, State, improve};
 
+/// Places looked at for each visit; more has never found anything.
+const LOOKS_PER_VISIT: u64 = 1_000_000;
+
 /// A visit placed.
 #[derive(Debug, Clone)]
 pub struct Placed {
@@ -40,6 +43,8 @@ pub struct How<'h> {
     pub work: u64,
     /// Seed.
     pub seed: u64,
+    /// Travel of the district at least: a solution that has no more is not searched on.
+    pub travel: i64,
     /// Asked now and then; the best so far is returned when it says so.
     pub stop: &'h (dyn Fn() -> bool + Sync),
 }
@@ -47,17 +52,20 @@ pub struct How<'h> {
 /// Visits of one district.
 #[must_use]
 pub fn place(instance: &Instance, model: &Model<'_>, firms: &[usize], covers: &[Cover], officers: &[u32], how: &How<'_>) -> Vec<Placed> {
-    let mut region = build(instance, model, firms, covers, officers, &[]);
+    let mut region = build(instance, model, firms, covers, officers, &[], region::COVERS);
     let short = {
         let mut state = State::new(&region.problem);
-        improve(&mut state, &Effort { work: 0, seed: how.seed, stop: how.stop, day_cost: None });
+        improve(&mut state, &Effort { work: 0, least: i64::MIN, heat: 3.0, seed: how.seed, stop: how.stop, day_cost: None });
         region.short(&state)
     };
     if !short.is_empty() {
-        region = build(instance, model, firms, covers, officers, &short);
+        region = build(instance, model, firms, covers, officers, &short, region::COVERS);
     }
     let mut state = State::new(&region.problem);
-    improve(&mut state, &Effort { work: how.work, seed: how.seed, stop: how.stop, day_cost: None });
+    let jobs: u64 = firms.iter().map(|&firm| covers[firm].visits.len() as u64).sum();
+    let work = how.work.min(LOOKS_PER_VISIT * jobs);
+    let least = how.travel + firms.iter().map(|&firm| region::least_cost(&covers[firm])).sum::<i64>();
+    improve(&mut state, &Effort { work, least, heat: 3.0, seed: how.seed, stop: how.stop, day_cost: None });
     let crews = even::even(&region.problem, &state);
     region.placed(&state, &crews)
 }

@@ -16,7 +16,13 @@ const VISIT: i64 = 1_000_000;
 /// Ticks of a minute.
 pub const TICKS: i64 = 10;
 /// Covers of one firm that are tried.
-const COVERS: usize = 12;
+pub const COVERS: usize = 12;
+
+/// What a firm's visits cost at least, without travel.
+pub fn least_cost(cover: &Cover) -> i64 {
+    let visits = i64::try_from(cover.visits.len()).unwrap_or(0);
+    if cover.open { 0 } else { visits * VISIT + cover.minutes * TICKS }
+}
 
 /// What a job of the core is.
 #[derive(Debug, Clone, Copy)]
@@ -79,9 +85,9 @@ struct Builder<'b> {
 }
 
 /// Builds the problem of a district: its firms (indices into the model), its officers, and the jobs for which more choices
-/// are wanted because they found no place.
+/// are wanted because they found no place; at most `most` covers of each firm.
 #[must_use]
-pub fn build(instance: &Instance, model: &Model<'_>, firms: &[usize], covers: &[Cover], officers: &[u32], short: &[RegionJob]) -> Region {
+pub fn build(instance: &Instance, model: &Model<'_>, firms: &[usize], covers: &[Cover], officers: &[u32], short: &[RegionJob], most: usize) -> Region {
     let mut builder = Builder {
         instance,
         model,
@@ -105,7 +111,7 @@ pub fn build(instance: &Instance, model: &Model<'_>, firms: &[usize], covers: &[
         let mut known: HashMap<Set, u32> = HashMap::new();
         let mut choices = Vec::new();
         let lacking: Vec<Set> = short.iter().filter(|job| job.firm == at).map(|job| job.set).collect();
-        for (sets, left_out) in choices_of(firm, model, cover, &lacking) {
+        for (sets, left_out) in choices_of(firm, model, cover, &lacking, most) {
             let mut choice = Choice { jobs: Vec::new(), cost: positions(left_out).map(|d| firm.wants[d].weight.saturating_mul(DROPPED)).sum() };
             for set in sets {
                 let job = *known.entry(set).or_insert_with(|| {
@@ -126,9 +132,9 @@ pub fn build(instance: &Instance, model: &Model<'_>, firms: &[usize], covers: &[
 }
 
 /// Ways to serve a firm: covers of as many visits, and for visits that found no place also more visits or fewer demands.
-fn choices_of(firm: &Firm, model: &Model<'_>, cover: &Cover, lacking: &[Set]) -> Vec<(Vec<Set>, Set)> {
+fn choices_of(firm: &Firm, model: &Model<'_>, cover: &Cover, lacking: &[Set], most: usize) -> Vec<(Vec<Set>, Set)> {
     let mut choices: Vec<(Vec<Set>, Set)> =
-        bundle::others(firm, &model.limits, cover, COVERS).into_iter().map(|cover| (cover.visits, 0)).collect();
+        bundle::others(firm, &model.limits, cover, most).into_iter().map(|cover| (cover.visits, 0)).collect();
     if lacking.is_empty() {
         return choices;
     }
@@ -446,7 +452,7 @@ impl<'b> Builder<'b> {
             days: self.instance.settings.days.len(),
             points,
             travel,
-            grain: 10,
+            clock: Vec::new(),
             depart: None,
             back: None,
             limit,
@@ -454,7 +460,8 @@ impl<'b> Builder<'b> {
             pools: self.pools,
             jobs,
             groups,
-        };
+        }
+        .round(i32::try_from(TICKS).unwrap_or(1));
         Region { problem, jobs: kinds, pools: self.members }
     }
 }

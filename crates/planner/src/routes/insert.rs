@@ -35,6 +35,28 @@ struct Candidate {
     detour: i64,
     ready: i32,
     due: i32,
+    /// The people free to take the route over, where those on it cannot do this job; none: they can.
+    swap: Option<usize>,
+}
+
+/// The most parts of a job.
+const PARTS: usize = 64;
+
+/// Whether a route can take a part.
+enum Joins {
+    No,
+    Yes,
+    /// With other people on it, of whom so many are free.
+    Swapped(usize),
+}
+
+/// What a part of a joint job can choose from.
+struct Side {
+    pool: u32,
+    crew: usize,
+    free: usize,
+    new: Option<i64>,
+    candidates: Vec<Candidate>,
 }
 
 impl State<'_> {
@@ -63,7 +85,7 @@ impl State<'_> {
         let mut at = Vec::with_capacity(spot.at.len());
         for (part, &(route, place)) in problem.jobs[job as usize].parts.iter().zip(&spot.at) {
             if route == NONE {
-                let crew = self.crew_for(part, spot.day).unwrap_or_default();
+                let crew = self.crew_for(problem.jobs[job as usize].point, part, spot.day).unwrap_or_default();
                 at.push((self.open(part, spot.day, crew), 0));
             } else {
                 at.push((route, place));
@@ -77,7 +99,7 @@ impl State<'_> {
     }
 
     /// Free people for a new route: those that live nearest to the job's needs, then those with few skills.
-    fn crew_for(&self, part: &Part, day: u32) -> Option<Vec<u16>> {
+    fn crew_for(&self, point: u32, part: &Part, day: u32) -> Option<Vec<u16>> {
         let used = &self.crewed_at(part.pool, day).used;
         if let Some(own) = &part.own {
             let crew = &own[day as usize];
@@ -95,7 +117,9 @@ impl State<'_> {
         }
         let people = &self.problem.pools[part.pool as usize].people;
         let mut rest: Vec<u16> = free.positions().filter_map(|p| u16::try_from(p).ok()).filter(|p| !crew.contains(p)).collect();
-        rest.sort_unstable_by_key(|&p| (people[p as usize].skills, p));
+        let home = self.problem.pools[part.pool as usize].home;
+        let way = |p: u16| if home.is_some() { 0 } else { self.problem.between(people[p as usize].home, point) };
+        rest.sort_unstable_by_key(|&p| (way(p), people[p as usize].skills, p));
         crew.extend(rest);
         crew.truncate(part.crew as usize);
         (crew.len() == part.crew as usize).then_some(crew)
@@ -110,7 +134,7 @@ impl State<'_> {
             return (free.count() >= part.crew as usize && wanted.service + legs <= self.problem.limit && wanted.load <= self.problem.capacity)
                 .then(|| i64::from(legs) * i64::from(part.crew));
         }
-        let crew = self.crew_for(part, day)?;
+        let crew = self.crew_for(wanted.point, part, day)?;
         let mut cost = 0;
         for person in crew {
             let home = pool.people[person as usize].home;
@@ -124,30 +148,31 @@ impl State<'_> {
     }
 
     /// Whether a route could take a part at all.
-    fn joins(&self, at: u32, wanted: &Job, part: &Part, able: &Mask) -> bool {
+    fn joins(&self, at: u32, wanted: &Job, part: &Part, able: &Mask) -> Joins {
         let route = self.routes.get(at);
         if route.closed || part.own.is_some() || route.crew.len() != part.crew as usize {
-            return false;
+            return Joins::No;
         }
         if route.work + route.inner + wanted.service > self.problem.limit || route.load + wanted.load > self.problem.capacity {
-            return false;
+            return Joins::No;
         }
         if let Some(must) = &part.must
             && must.positions().any(|person| !route.crew.contains(&u16::try_from(person).unwrap_or(u16::MAX)))
         {
-            return false;
+            return Joins::No;
         }
         if route.crew.iter().all(|&person| able.has(person as usize)) {
-            return true;
+            return Joins::Yes;
         }
         // Another crew could walk it, where all set out from one point and nobody is fixed.
         if self.problem.pools[part.pool as usize].home.is_none() || part.must.is_some() || self.fixed(at) {
-            return false;
+            return Joins::No;
         }
         let used = &self.crewed_at(part.pool, route.day).used;
         let both = route.able.and(able);
         let kept = route.crew.iter().filter(|&&person| both.has(person as usize)).count();
-        kept + both.without(used).count() >= route.crew.len()
+        let free = both.without(used).count();
+        if kept + free >= route.crew.len() { Joins::Swapped(free) } else { Joins::No }
     }
 
     fn fixed(&self, at: u32) -> bool {
@@ -197,17 +222,17 @@ impl State<'_> {
         let ready = match (place.checked_sub(1), problem.depart, home) {
             (Some(p), ..) => {
                 let prev = &problem.jobs[route.stops[p] as usize];
-                self.early[route.stops[p] as usize] + prev.service + problem.between(prev.point, wanted.point)
+                self.early[route.stops[p] as usize] + prev.service + problem.hours(prev.point, wanted.point)
             }
-            (None, Some(depart), Some(home)) => depart + problem.between(home, wanted.point),
+            (None, Some(depart), Some(home)) => depart + problem.hours(home, wanted.point),
             _ => i32::MIN / 2,
         };
         let due = match (route.stops.get(place), problem.back, home) {
             (Some(&next), ..) => {
                 let after = &problem.jobs[next as usize];
-                self.late[next as usize] - wanted.service - problem.between(wanted.point, after.point)
+                self.late[next as usize] - wanted.service - problem.hours(wanted.point, after.point)
             }
-            (None, Some(back), Some(home)) => back - wanted.service - problem.between(wanted.point, home),
+            (None, Some(back), Some(home)) => back - wanted.service - problem.hours(wanted.point, home),
             _ => i32::MAX / 2,
         };
         (ready, due)
@@ -217,9 +242,9 @@ impl State<'_> {
     fn alone_in_time(&self, wanted: &Job, part: &Part) -> bool {
         let problem = self.problem;
         let Some(home) = problem.pools[part.pool as usize].home else { return true };
-        let from = problem.depart.map_or(i32::MIN / 2, |depart| depart + problem.between(home, wanted.point));
+        let from = problem.depart.map_or(i32::MIN / 2, |depart| depart + problem.hours(home, wanted.point));
         let Some(start) = problem.start_from(wanted, from) else { return false };
-        problem.back.is_none_or(|back| start + wanted.service + problem.between(wanted.point, home) <= back)
+        problem.back.is_none_or(|back| start + wanted.service + problem.hours(wanted.point, home) <= back)
     }
 
     fn single(&self, wanted: &Job, part: &Part, day: u32, extra: i64, look: &mut Look<'_>, best: &mut Option<Spot>) {
@@ -228,7 +253,7 @@ impl State<'_> {
         let mut least = best.as_ref().map_or(i64::MAX, |best| best.cost);
         let mut found: Option<(u32, usize)> = None;
         for &at in &list.routes {
-            if !self.joins(at, wanted, part, &able) {
+            if matches!(self.joins(at, wanted, part, &able), Joins::No) {
                 continue;
             }
             for place in 0..=self.routes.get(at).stops.len() {
@@ -273,21 +298,26 @@ impl State<'_> {
     /// A job of several crews: the order of the day is walked once, and at each rank every part takes its cheapest route.
     fn joint(&self, wanted: &Job, day: u32, extra: i64, look: &mut Look<'_>, best: &mut Option<Spot>) {
         let order = self.orders.get(day);
-        let mut parts: Vec<(Option<i64>, Vec<Candidate>)> = Vec::with_capacity(wanted.parts.len());
+        let mut parts: Vec<Side> = Vec::with_capacity(wanted.parts.len());
         let mut least = 0;
         for part in &wanted.parts {
             let able = self.problem.able(part, day as usize);
             let mut candidates = Vec::new();
             for &at in &self.crewed_at(part.pool, day).routes {
-                if self.joins(at, wanted, part, &able) {
-                    candidates.push(self.candidate(at, 0, wanted, look));
-                }
+                let swap = match self.joins(at, wanted, part, &able) {
+                    Joins::No => continue,
+                    Joins::Yes => None,
+                    Joins::Swapped(free) => Some(free),
+                };
+                candidates.push(self.candidate(at, 0, wanted, swap, look));
             }
             *look.work += 1;
             let new = self.new_route(wanted, part, day);
             if new.is_none() && candidates.is_empty() {
                 return;
             }
+            let used = &self.crewed_at(part.pool, day).used;
+            let free = if part.own.is_some() || part.must.is_some() { part.crew as usize } else { able.without(used).count() };
             // What this part costs at least, whatever the rank: its cheapest place alone.
             let mut floor = new.unwrap_or(i64::MAX);
             for candidate in &candidates {
@@ -300,7 +330,7 @@ impl State<'_> {
                 return;
             }
             least += floor;
-            parts.push((new, candidates));
+            parts.push(Side { pool: part.pool, crew: part.crew as usize, free, new, candidates });
         }
         if best.as_ref().is_some_and(|best| least + extra >= best.cost) {
             return;
@@ -316,9 +346,9 @@ impl State<'_> {
             fresh = false;
             if let Some(&passed) = order.get(rank) {
                 for &route in &self.places.get(passed).routes {
-                    for (_, candidates) in &mut parts {
-                        for candidate in candidates.iter_mut().filter(|candidate| candidate.route == route) {
-                            *candidate = self.candidate(route, candidate.place + 1, wanted, look);
+                    for side in &mut parts {
+                        for candidate in side.candidates.iter_mut().filter(|candidate| candidate.route == route) {
+                            *candidate = self.candidate(route, candidate.place + 1, wanted, candidate.swap, look);
                             fresh = true;
                         }
                     }
@@ -327,10 +357,10 @@ impl State<'_> {
         }
     }
 
-    fn candidate(&self, route: u32, place: usize, wanted: &Job, look: &mut Look<'_>) -> Candidate {
+    fn candidate(&self, route: u32, place: usize, wanted: &Job, swap: Option<usize>, look: &mut Look<'_>) -> Candidate {
         *look.work += 1;
         let (ready, due) = self.between_stops(route, place, wanted);
-        Candidate { route, place, detour: self.detour(route, place, wanted).unwrap_or(i64::MAX), ready, due }
+        Candidate { route, place, detour: self.detour(route, place, wanted).unwrap_or(i64::MAX), ready, due, swap }
     }
 
     #[expect(clippy::too_many_arguments, reason = "the walk of `joint` hands over what it stands at")]
@@ -340,27 +370,43 @@ impl State<'_> {
         day: u32,
         rank: usize,
         extra: i64,
-        parts: &[(Option<i64>, Vec<Candidate>)],
+        parts: &[Side],
         look: &mut Look<'_>,
         best: &mut Option<Spot>,
     ) {
         let (mut sum, mut ready, mut due) = (extra, i32::MIN / 2, i32::MAX / 2);
-        let mut at: [(u32, usize); 32] = [(NONE, 0); 32];
+        let mut at: [(u32, usize); PARTS] = [(NONE, 0); PARTS];
+        if parts.len() > PARTS {
+            return;
+        }
         let limit = best.as_ref().map_or(i64::MAX, |best| best.cost);
-        for (chosen, (new, candidates)) in at.iter_mut().zip(parts) {
-            let mut least = new.unwrap_or(i64::MAX);
+        // People taken from those free, by pool, and the fewest there are to take them from.
+        let mut taken: [(u32, usize, usize); PARTS] = [(0, 0, usize::MAX); PARTS];
+        for (number, side) in parts.iter().enumerate() {
+            // Two parts of one pool need different routes, and different people where both are new.
+            let before_it = || parts[..number].iter().zip(&at).filter(|(other, _)| other.pool == side.pool);
+            let opened: usize = before_it().filter(|(_, (route, _))| *route == NONE).map(|(other, _)| other.crew).sum();
+            let mut least = if opened + side.crew <= side.free { side.new.unwrap_or(i64::MAX) } else { i64::MAX };
+            let mut chosen = (NONE, 0);
+            let mut from = Some(side.free);
             let (mut after, mut before) = (i32::MIN / 2, i32::MAX / 2);
-            for candidate in candidates {
+            for candidate in &side.candidates {
                 if candidate.detour < least
+                    && before_it().all(|(_, (route, _))| *route != candidate.route)
                     && self.problem.start_from(wanted, candidate.ready.max(ready)).is_some_and(|start| start <= candidate.due.min(due))
                 {
                     least = candidate.detour;
-                    *chosen = (candidate.route, candidate.place);
+                    chosen = (candidate.route, candidate.place);
+                    from = candidate.swap;
                     (after, before) = (candidate.ready, candidate.due);
                 }
             }
             if least == i64::MAX {
                 return;
+            }
+            at[number] = chosen;
+            if let Some(free) = from {
+                taken[number] = (side.pool, side.crew, free);
             }
             sum += least;
             if sum >= limit {
@@ -371,6 +417,14 @@ impl State<'_> {
         }
         if self.problem.start_from(wanted, ready).is_none_or(|start| start > due) {
             return;
+        }
+        // Parts of one pool that take free people take them from one another.
+        let taken = &taken[..parts.len()];
+        for &(pool, _, free) in taken.iter().filter(|(_, people, _)| *people > 0) {
+            let all: usize = taken.iter().filter(|(other, ..)| *other == pool).map(|(_, people, _)| people).sum();
+            if all > free {
+                return;
+            }
         }
         if look.blink > 0 && look.rng.one_in(look.blink) {
             return;

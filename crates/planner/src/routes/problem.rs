@@ -11,8 +11,8 @@ pub struct Problem {
     pub points: usize,
     /// Ticks from point to point, row by row.
     pub travel: Vec<i32>,
-    /// Starts fall on multiples of this many ticks.
-    pub grain: i32,
+    /// The same as it counts for starting times: rounded up to what starts are multiples of ([`Problem::round`]).
+    pub clock: Vec<i32>,
     /// Nobody leaves home before; none: arrival at the first job is free.
     pub depart: Option<i32>,
     /// Everybody is home by then; none: free.
@@ -114,17 +114,28 @@ impl Problem {
         part.may.as_ref().map_or(*skilled, |may| skilled.and(may))
     }
 
+    /// Starts fall on multiples of so many ticks: windows and times on site already do, travel is rounded up.
+    #[must_use]
+    pub fn round(mut self, grain: i32) -> Self {
+        self.clock = self.travel.iter().map(|ticks| (ticks + grain - 1).div_euclid(grain) * grain).collect();
+        self
+    }
+
+    /// Ticks between two points as they count for starting times.
+    #[must_use]
+    pub fn hours(&self, a: u32, b: u32) -> i32 {
+        self.clock[a as usize * self.points + b as usize]
+    }
+
     /// The earliest start at or after `from`.
     #[must_use]
     pub fn start_from(&self, job: &Job, from: i32) -> Option<i32> {
-        let from = if self.grain == 1 { from } else { (from + self.grain - 1).div_euclid(self.grain) * self.grain };
         job.windows.iter().find(|&&(_, last)| from <= last).map(|&(first, _)| from.max(first))
     }
 
     /// The latest start at or before `by`.
     #[must_use]
     pub fn start_by(&self, job: &Job, by: i32) -> Option<i32> {
-        let by = if self.grain == 1 { by } else { by.div_euclid(self.grain) * self.grain };
         job.windows.iter().rev().find(|&&(first, _)| by >= first).map(|&(_, last)| by.min(last))
     }
 }

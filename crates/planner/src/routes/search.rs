@@ -12,6 +12,10 @@ pub struct Effort<'e> {
     pub work: u64,
     /// Seed.
     pub seed: u64,
+    /// No solution costs less: one that costs as much is not searched on.
+    pub least: i64,
+    /// How hot the search begins, against a leg of travel.
+    pub heat: f64,
     /// Asked now and then; the best so far is returned when it says so.
     pub stop: &'e (dyn Fn() -> bool + Sync),
     /// What a job pays for a day, besides travel.
@@ -35,11 +39,11 @@ pub fn improve(state: &mut State<'_>, effort: &Effort<'_>) -> u64 {
     let legs: i64 = state.used_routes().map(|route| i64::from(route.inner)).sum::<i64>() + 1;
     let stops: i64 = state.used_routes().map(|route| i64::try_from(route.stops.len()).unwrap_or(0)).sum::<i64>() + 1;
     let leg = to_float((legs / stops).max(20));
-    let (hot, cold) = (leg, leg / 100.0);
-    let size = Size { jobs: 10.min(placed.len().div_ceil(3)).max(1), string: 10 };
+    let (hot, cold) = (leg * effort.heat, leg * 0.03);
+    let size = Size { jobs: 15.min(placed.len().div_ceil(3)).max(1), string: 10 };
     let mut round = 0_u64;
     let mut heat = hot;
-    while work < effort.work {
+    while work < effort.work && best.cost() > effort.least {
         if round.is_multiple_of(64) {
             if (effort.stop)() {
                 break;
@@ -96,6 +100,7 @@ fn settle(state: &mut State<'_>, rng: &mut Rng, work: &mut u64, effort: &Effort<
                 }
             }
             state.choose(group, choice);
+            state.freshen();
             for &job in &choices[choice as usize].jobs {
                 let mut look = Look { blink: 0, rng, work, day_cost: effort.day_cost };
                 if let Some(spot) = state.spot(job, &mut look) {
@@ -165,6 +170,7 @@ fn recreate(state: &mut State<'_>, blink: usize, rng: &mut Rng, work: &mut u64, 
         };
         (std::cmp::Reverse(if order == Order::Narrow { job.penalty } else { 0 }), key)
     });
+    state.freshen();
     for job in jobs {
         let mut look = Look { blink, rng, work, day_cost: effort.day_cost };
         if let Some(spot) = state.spot(job, &mut look) {

@@ -104,6 +104,7 @@ pub struct State<'p> {
     pub(super) late: Vec<i32>,
     pub(super) rank: Vec<u32>,
     cursor: Vec<u32>,
+    stale: Vec<u32>,
     spare: Vec<u32>,
     spare_at_mark: usize,
     opened: Vec<u32>,
@@ -135,6 +136,7 @@ impl<'p> State<'p> {
             late: vec![0; jobs],
             rank: vec![0; jobs],
             cursor: Vec::new(),
+            stale: Vec::new(),
             spare: Vec::new(),
             spare_at_mark: 0,
             opened: Vec::new(),
@@ -183,6 +185,7 @@ impl<'p> State<'p> {
         }
         self.absent.clone_from(&self.absent_at_mark);
         self.cost = self.cost_at_mark;
+        self.stale.clear();
         for day in days {
             self.reckon(day);
         }
@@ -203,12 +206,17 @@ impl<'p> State<'p> {
 
     /// Routes in use.
     pub fn used_routes(&self) -> impl Iterator<Item = &Route> {
-        self.routes.items.iter().filter(|route| !route.stops.is_empty())
+        self.numbered_routes().map(|(_, route)| route)
     }
 
-    /// The routes of a placed job, by part.
-    pub fn routes_of(&self, job: u32) -> impl Iterator<Item = &Route> {
-        self.places.get(job).routes.iter().map(|&route| self.routes.get(route))
+    /// Routes in use with their numbers.
+    pub fn numbered_routes(&self) -> impl Iterator<Item = (u32, &Route)> {
+        (0_u32..).zip(&self.routes.items).filter(|(_, route)| !route.stops.is_empty())
+    }
+
+    /// The routes of a placed job, by part, with their numbers.
+    pub fn routes_of(&self, job: u32) -> impl Iterator<Item = (u32, &Route)> {
+        self.places.get(job).routes.iter().map(|&at| (at, self.routes.get(at)))
     }
 
     /// The choice a group is served by.
@@ -251,9 +259,20 @@ impl<'p> State<'p> {
         let wanted = &self.problem.jobs[job as usize];
         self.cost += wanted.penalty - wanted.cost;
         let order = self.orders.change(day, self.now);
-        order.remove(self.rank[job as usize] as usize);
+        if let Some(at) = order.iter().position(|&other| other == job) {
+            order.remove(at);
+        }
         self.absent.push(job);
-        self.reckon(day);
+        if !self.stale.contains(&day) {
+            self.stale.push(day);
+        }
+    }
+
+    /// Starts of the days from which jobs were taken are reckoned again: before anything is put back.
+    pub(super) fn freshen(&mut self) {
+        while let Some(day) = self.stale.pop() {
+            self.reckon(day);
+        }
     }
 
     fn unhook(&mut self, at: u32, job: u32) {
@@ -395,9 +414,9 @@ impl<'p> State<'p> {
                 let prev = self.cursor[at as usize];
                 if prev != NONE {
                     let before = &problem.jobs[prev as usize];
-                    from = from.max(self.early[prev as usize] + before.service + problem.between(before.point, wanted.point));
+                    from = from.max(self.early[prev as usize] + before.service + problem.hours(before.point, wanted.point));
                 } else if let (Some(depart), Some(home)) = (problem.depart, self.home(at)) {
-                    from = from.max(depart + problem.between(home, wanted.point));
+                    from = from.max(depart + problem.hours(home, wanted.point));
                 }
                 self.cursor[at as usize] = job;
             }
@@ -415,9 +434,9 @@ impl<'p> State<'p> {
                 let next = self.cursor[at as usize];
                 if next != NONE {
                     let after = &problem.jobs[next as usize];
-                    by = by.min(self.late[next as usize] - wanted.service - problem.between(wanted.point, after.point));
+                    by = by.min(self.late[next as usize] - wanted.service - problem.hours(wanted.point, after.point));
                 } else if let (Some(back), Some(home)) = (problem.back, self.home(at)) {
-                    by = by.min(back - wanted.service - problem.between(wanted.point, home));
+                    by = by.min(back - wanted.service - problem.hours(wanted.point, home));
                 }
                 self.cursor[at as usize] = job;
             }
