@@ -51,6 +51,18 @@ pub fn finish<T: Serialize>(outcome: Result<(T, String, bool), Failure>, json: b
     }
 }
 
+/// As [`finish`]; with `--json` a command that failed leaves a document too, and an answer that is no has its line on stderr.
+pub fn finish_told<T: Serialize>(outcome: Result<(T, String, bool), Failure>, json: bool, document: impl FnOnce(&str) -> serde_json::Value) -> ExitCode {
+    if json {
+        match &outcome {
+            Err(failure) => println!("{}", document(&failure.line)),
+            Ok((_, words, false)) => eprintln!("{}", one_line(words)),
+            Ok(_) => {}
+        }
+    }
+    finish(outcome, json)
+}
+
 /// Runs the asynchronous part of a command.
 pub fn block_on<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     // A statement on SQLite runs on the thread that asks: a few more threads than cores, so that a long one holds nobody up.

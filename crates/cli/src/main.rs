@@ -4,14 +4,17 @@ mod bench;
 mod case_file;
 mod config;
 mod demo;
+mod draw;
 mod embedded;
 mod explain;
 mod failure;
+mod files;
 mod init;
 mod installation;
 mod keep;
 mod law;
 mod ledger;
+mod plan;
 mod serve;
 mod surroundings;
 mod tables;
@@ -55,6 +58,10 @@ enum Command {
     Serve(serve::ServeArgs),
     /// 存证日志：导出、核验
     Ledger(ledger::LedgerArgs),
+    /// 综合查一次：编制计划、核验计划
+    Plan(plan::PlanArgs),
+    /// 双随机：抽取、核验抽取记录
+    Draw(draw::DrawArgs),
     /// 案卷：导出、评查
     CaseFile(case_file::CaseFileArgs),
     /// 说明一个案件的步骤为什么能办、为什么不能办
@@ -82,6 +89,8 @@ fn main() -> ExitCode {
         Command::Init(args) => init::run(args, cli.json),
         Command::Serve(args) => serve::run(args),
         Command::Ledger(args) => ledger::run(args, cli.json),
+        Command::Plan(args) => plan::run(args, cli.json),
+        Command::Draw(args) => draw::run(args, cli.json),
         Command::CaseFile(args) => case_file::run(args, cli.json),
         Command::Explain(args) => explain::run(args, cli.json),
     }

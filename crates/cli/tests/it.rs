@@ -18,6 +18,8 @@ mod imports;
 mod keep;
 #[path = "it/killed.rs"]
 mod killed;
+#[path = "it/plan.rs"]
+mod plan;
 #[path = "it/server.rs"]
 mod server;
 #[path = "it/stop.rs"]

@@ -103,7 +103,7 @@ impl<'a> Model<'a> {
         }
         let enterprises: HashMap<&str, u32> = (0_u32..).zip(&instance.enterprises).map(|(at, e)| (e.id.as_str(), at)).collect();
         let mut of_enterprise: Vec<Vec<Want>> = vec![Vec::new(); instance.enterprises.len()];
-        let mut place: HashMap<&str, (u32, u16)> = HashMap::new();
+        let mut paired_at: HashMap<&str, u32> = HashMap::new();
         let paired: std::collections::HashSet<&str> =
             instance.conflicts.iter().flat_map(|(a, b)| [a.as_str(), b.as_str()]).collect();
         for (at, demand) in (0_u32..).zip(&instance.demands) {
@@ -112,7 +112,7 @@ impl<'a> Model<'a> {
             let body = *bodies.get(demand.body.as_str()).ok_or_else(|| unknown(named(), &demand.body))?;
             let wants = &mut of_enterprise[enterprise as usize];
             if paired.contains(demand.id.as_str()) {
-                place.insert(&demand.id, (enterprise, u16::try_from(wants.len()).unwrap_or(u16::MAX)));
+                paired_at.insert(&demand.id, at);
             }
             let narrow = |value: i64| i32::try_from(value).unwrap_or(if value < 0 { i32::MIN } else { i32::MAX });
             wants.push(Want {
@@ -133,30 +133,53 @@ impl<'a> Model<'a> {
             });
         }
         let mut firms: Vec<Firm> = Vec::new();
-        let mut firm_of: Vec<u32> = vec![u32::MAX; instance.enterprises.len()];
         for ((at, enterprise), wants) in (0_u32..).zip(&instance.enterprises).zip(of_enterprise) {
-            if wants.is_empty() {
-                continue;
+            let parts = wants.len().div_ceil(crate::bundle::MOST);
+            for (number, wants) in in_parts(wants, parts).into_iter().enumerate() {
+                // A firm of more demands than are planned together has its caps shared out among the parts.
+                let share = |left: i64| {
+                    let (parts, number) = (i64::try_from(parts).unwrap_or(1), i64::try_from(number).unwrap_or(0));
+                    left / parts + i64::from(number < left % parts)
+                };
+                let mut left_of_body = Vec::new();
+                for (body, left) in &enterprise.visits_left_by_body {
+                    if let Some(&body) = bodies.get(body.as_str()) {
+                        left_of_body.push((body, share(*left)));
+                    }
+                }
+                firms.push(Firm { enterprise: at, wants, pairs: Vec::new(), left: enterprise.visits_left.map(share), left_of_body });
             }
-            firm_of[at as usize] = u32::try_from(firms.len()).unwrap_or(u32::MAX);
-            let mut left_of_body = Vec::new();
-            for (body, left) in &enterprise.visits_left_by_body {
-                if let Some(&body) = bodies.get(body.as_str()) {
-                    left_of_body.push((body, *left));
+        }
+        let wanted: std::collections::HashSet<u32> = paired_at.values().copied().collect();
+        let mut place: HashMap<u32, (usize, u16)> = HashMap::new();
+        if !wanted.is_empty() {
+            for (firm, wants) in firms.iter().enumerate().map(|(at, firm)| (at, &firm.wants)) {
+                for (position, want) in (0_u16..).zip(wants).filter(|(_, want)| wanted.contains(&want.demand)) {
+                    place.insert(want.demand, (firm, position));
                 }
             }
-            firms.push(Firm { enterprise: at, wants, pairs: Vec::new(), left: enterprise.visits_left, left_of_body });
         }
         for (at, (a, b)) in instance.conflicts.iter().enumerate() {
-            let named = || format!("conflicts[{at}]");
-            let &(firm_a, a) = place.get(a.as_str()).ok_or_else(|| unknown(named(), a))?;
-            let &(firm_b, b) = place.get(b.as_str()).ok_or_else(|| unknown(named(), b))?;
+            let found = |id: &String| {
+                paired_at.get(id.as_str()).and_then(|demand| place.get(demand)).copied().ok_or_else(|| unknown(format!("conflicts[{at}]"), id))
+            };
+            let ((firm_a, a), (firm_b, b)) = (found(a)?, found(b)?);
             if firm_a == firm_b && a != b {
-                firms[firm_of[firm_a as usize] as usize].pairs.push((a, b));
+                firms[firm_a].pairs.push((a, b));
             }
         }
         Ok(Self { instance, limits, firms, bodies })
     }
+}
+
+/// A firm's demands in so many parts, those that can share a visit side by side.
+fn in_parts(mut wants: Vec<Want>, parts: usize) -> Vec<Vec<Want>> {
+    if parts <= 1 {
+        return if wants.is_empty() { Vec::new() } else { vec![wants] };
+    }
+    wants.sort_by_key(|want| (want.confidential, want.announced, want.shift, want.last, want.first, want.demand));
+    let size = wants.len().div_ceil(parts);
+    wants.chunks(size).map(<[Want]>::to_vec).collect()
 }
 
 impl Limits {

@@ -451,8 +451,12 @@ fn moves(kind: Kind, matter: &Matter, fined: &(String, Value, usize, i64), team:
             return all;
         }
         Seized => {
+            // Not every item lists a measure: the reviewer names the article.
+            let basis = "《（演示）设定扣押的法律》第一条";
+            let confirmed = json!({ "measure": "detain", "basis": basis, "opinion": "经核对条文，可以采取扣押措施。" });
+            all.push((4, 630, by(Role::Reviewer, "confirm_basis", confirmed)));
             all.push((4, 660, act("seize", signed(json!({
-                "measure": "detain", "basis": "行政强制法第二十二条及本事项所依据的法律、法规", "reason": "不采取措施可能继续用于违法行为。", "place": "当事人经营场所", "at": "@0T10:50",
+                "measure": "detain", "basis": basis, "reason": "不采取措施可能继续用于违法行为。", "place": "当事人经营场所", "at": "@0T10:50",
                 "days": 30, "keeper": "本机关物品保管室", "copies": 2, "urgent": true, "present": "当事人到场", "defence": "当事人没有提出陈述、申辩。",
                 "goods": [{ "name": "涉案工具", "quantity": "1件", "state": "正常使用痕迹" }],
             })))));
@@ -481,6 +485,13 @@ fn moves(kind: Kind, matter: &Matter, fined: &(String, Value, usize, i64), team:
         return all;
     }
     if spared {
+        // Market supervision and agriculture have these reviewed too.
+        if ["SC-", "NY-"].iter().any(|field| matter.item.starts_with(field)) {
+            all.push((7, 600, act("submit_no_penalty_review", json!({}))));
+            all.push((7, 700, by(Role::Reviewer, "review_no_penalty", json!({
+                "subject": true, "procedure": true, "facts": true, "law": true, "power": true, "papers": true, "crime": true, "opinion": "事实清楚，程序合法，同意不予处罚的建议。",
+            }))));
+        }
         all.push((8, 600, act("decide_no_penalty", json!({ "ground": "minor", "reason": "违法行为轻微并及时改正，没有造成危害后果。", "education": "已当面对当事人进行法制教育，当事人表示今后守法经营。" }))));
         all.push((8, 700, Move::Approve("decide_no_penalty")));
         all.push((8, 900, act("serve", json!({ "mode": "direct", "at": "@0T14:30", "place": "本机关", "recipient": "当事人" }))));

@@ -132,7 +132,7 @@ impl App {
         let gates: Vec<ExplainedGate> = judged.into_iter().map(|v| explained(&self.rules, case, v, *on)).collect();
         let names = Names::of(self, q, case).await?;
         let mut lines = case_lines(&self.rules, case, &facts.officers);
-        lines.extend(entry.map(|e| self.lines(step, e, &names)).unwrap_or_default());
+        lines.extend(entry.map(|e| self.lines(case, step, e, &names)).unwrap_or_default());
         let refused = refusal.unwrap_or_else(|| Refusal::new("", ""));
         Ok(ExplainedStep {
             step: step.id.clone(),

@@ -86,6 +86,42 @@ impl App {
             }
             None => None,
         };
-        Ok(StepFacts { officers: officer_facts(q, &people).await?, filing })
+        let repeat = match step.map(|s| s.id.as_str()) {
+            Some("report" | "decide_no_penalty") if says_first(entry) => self.punished_before(q, case).await?,
+            _ => Vec::new(),
+        };
+        Ok(StepFacts { officers: officer_facts(q, &people).await?, filing, repeat })
     }
+
+    /// The parties that were punished before for an act of the same kind, by any body of the installation.
+    async fn punished_before<Q: Query>(&self, q: &mut Q, case: &Case) -> Result<Vec<usize>, AppError> {
+        let mut out = Vec::new();
+        for (act, whom) in case.conduct() {
+            let (Some(act), party) = (case.acts.get(act), case.party_at(whom)) else { continue };
+            let firm = party.firm.or(case.lead.firm.filter(|_| whom == 0)).map(|f| f.to_string()).unwrap_or_default();
+            if firm.is_empty() && party.name.trim().is_empty() {
+                continue;
+            }
+            let found = q
+                .fetch_all(
+                    "SELECT cases.id FROM cases JOIN case_penalties ON case_penalties.case_id = cases.id
+                     WHERE case_penalties.item = $1 AND cases.id <> $2 AND cases.firm = $3 AND ($3 <> '' OR cases.firm_name = $4)
+                     AND (case_penalties.fine > 0 OR case_penalties.kinds <> '') LIMIT 1",
+                    args![act.item.as_str(), case.id.to_string(), firm, party.name.as_str()],
+                )
+                .await?;
+            if !found.is_empty() {
+                out.push(whom);
+            }
+        }
+        out.sort_unstable();
+        out.dedup();
+        Ok(out)
+    }
+}
+
+/// 初次违法 is claimed somewhere.
+fn says_first(entry: &Entry) -> bool {
+    let lines = entry.0.get("acts").and_then(serde_json::Value::as_array);
+    entry.text("no_penalty") == "first" || entry.text("ground") == "first" || lines.into_iter().flatten().any(|l| l.get("spared").is_some_and(|s| s == "first"))
 }

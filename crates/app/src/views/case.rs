@@ -125,6 +125,8 @@ pub struct CaseActView {
     pub kinds: Vec<String>,
     /// Articles.
     pub cites: Vec<Citation>,
+    /// The parties that committed it, by their place in the list.
+    pub by: Vec<usize>,
 }
 
 /// 以谁的名义.
@@ -167,6 +169,9 @@ pub struct StepView {
     pub verdicts: Vec<Verdict>,
     /// What is already known.
     pub prefill: Entry,
+    /// What is already known of each party, where the step is done towards one of several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prefill_of: Vec<Entry>,
     /// Papers it makes.
     pub papers: Vec<PaperName>,
     /// It was proposed and waits for approval.
@@ -279,6 +284,19 @@ pub struct PeriodView {
     pub cite: Citation,
     /// The calendar of its year isn't known yet.
     pub provisional: bool,
+    /// What moved its last day, in order.
+    pub moves: Vec<PeriodMove>,
+}
+
+/// 延长, 中止, 恢复, 暂缓 of a period.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PeriodMove {
+    /// Done on.
+    pub on: Day,
+    /// The step.
+    pub what: String,
+    /// The last day since; `None`: it stood still.
+    pub last_day: Option<Day>,
 }
 
 /// 决定 and 缴款.
@@ -304,6 +322,36 @@ pub struct CaseMoney {
     pub late_days: i64,
     /// 加处罚款 as of today, fen.
     pub late_fee_now: i64,
+    /// 应退还: fen paid too much.
+    pub refundable: i64,
+    /// Each party by itself, where the case has several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parties: Vec<PartyMoney>,
+}
+
+/// 一名当事人的处罚和缴款.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PartyMoney {
+    /// Its place in the list of parties.
+    pub whom: usize,
+    /// 姓名（名称）.
+    pub name: String,
+    /// What was decided, in words.
+    pub text: String,
+    /// The day the decision was served.
+    pub served_on: Option<Day>,
+    /// Last day to pay.
+    pub pay_by: Option<Day>,
+    /// Fen paid, less what was given back.
+    pub paid: i64,
+    /// Fen to be paid.
+    pub unpaid: i64,
+    /// 加处罚款 decided, fen.
+    pub late_fee: i64,
+    /// 加处罚款 as of today, fen.
+    pub late_fee_now: i64,
+    /// 应退还, fen.
+    pub refundable: i64,
 }
 
 /// What would happen.

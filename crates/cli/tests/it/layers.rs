@@ -7,6 +7,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("rulebook", &[]),
     ("ledger", &[]),
     ("domain", &["rulebook"]),
+    ("planner", &[]),
     ("store", &["domain", "ledger", "rulebook"]),
     ("papers", &["rulebook"]),
     ("media", &[]),
@@ -16,11 +17,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("wasm", &["rulebook", "domain"]),
     ("twin", &["app", "domain", "rulebook", "store", "media", "identity"]),
     ("testkit", &["store", "ledger", "domain"]),
-    ("cli", &["app", "domain", "http", "ledger", "media", "papers", "rulebook", "store", "twin"]),
+    ("cli", &["app", "domain", "http", "ledger", "media", "papers", "planner", "rulebook", "store", "twin"]),
 ];
 
 /// Crates that know neither clock, chance nor I/O.
-const PURE: &[&str] = &["rulebook", "domain", "ledger"];
+const PURE: &[&str] = &["rulebook", "domain", "ledger", "planner"];
 
 /// What a pure crate may not depend on.
 const IMPURE: &[&str] = &["tokio", "sqlx", "rusqlite", "getrandom", "rand", "reqwest", "axum", "typst", "tempfile"];

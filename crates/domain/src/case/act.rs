@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::discretion::entered;
 use super::gates::{self, hearing};
 use super::steps::{may, may_approve};
-use super::{Case, CaseEvent, CaseStatus, Entry, FilingFacts, Outcome, money, periods};
+use super::{Case, CaseEvent, CaseStatus, Entry, FilingFacts, Outcome, Proposal, money, periods};
 use crate::context::Context;
 use crate::refusal::Refusal;
 use crate::task::OfficerFacts;
@@ -19,6 +19,9 @@ pub struct StepFacts {
     pub officers: Vec<OfficerFacts>,
     /// Conditions of the item named in the entry, where an act is added or a penalty imposed on the spot.
     pub filing: Option<FilingFacts>,
+    /// Parties, by their place in the case, that were punished before for an act of the case's kind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repeat: Vec<usize>,
 }
 
 /// A command of the procedure after filing.
@@ -79,7 +82,7 @@ impl Act {
             Self::SendBack { step, reason } => {
                 let step = may_approve(case, &step, cx)?;
                 super::filing::reasoned(&reason)?;
-                let periods = periods::urgent(&step.id).and_then(|r| case.running(r)).map(|p| periods::change(p, periods::Change::Meet, cx.rules)).into_iter().collect();
+                let periods = periods::urgent(&step.id).and_then(|r| case.running(r)).map(|p| periods::change(case, p, periods::Change::Meet, cx.rules)).into_iter().collect();
                 Ok(vec![CaseEvent::StepReturned { step: step.id.clone(), reason, periods }])
             }
         }
@@ -105,24 +108,32 @@ fn outcome<F>(step: &Step, case: &Case, entry: &Entry, cx: &Context<'_, F>) -> R
     Ok(match step.id.as_str() {
         "report" | "decide_on_spot" => {
             let proposal = entered(case, entry, cx)?;
-            Some(Outcome::Penalty { hearing: false, hearing_rule: None, proposal })
+            Some(plain(proposal))
         }
         "notify" => case.proposal().cloned().map(|proposal| {
-            let hearing_rule = hearing::due(case, &proposal, cx.rules);
-            Outcome::Penalty { hearing: hearing_rule.is_some(), hearing_rule, proposal }
+            let due = hearing::due_to(case, &proposal, cx.rules);
+            let hearing_rule = due.first().map(|(_, rule)| rule.clone());
+            let hearing_of = if case.several() { due.iter().map(|(whom, _)| *whom).collect() } else { Vec::new() };
+            Outcome::Penalty { hearing: hearing_rule.is_some(), hearing_of, hearing_rule, proposal }
         }),
         "settle_defence" => entry.int("fine").and_then(|fine| {
             let told = case.notice.as_ref()?;
-            let now = case.proposal().filter(|p| p.fine != fine)?;
-            Some(Outcome::Penalty { proposal: now.with_fine(fine), hearing: told.hearing, hearing_rule: None })
+            let whom = entry.whom();
+            let now = case.proposal().filter(|p| case.fine_in(p, whom) != fine)?;
+            let hearing_of = if case.several() { told.hearing_of.clone() } else { Vec::new() };
+            Some(Outcome::Penalty { proposal: now.with_fine(whom, fine), hearing: told.hearing, hearing_of, hearing_rule: None })
         }),
-        "decide" => case.proposal().cloned().map(|proposal| Outcome::Penalty { proposal, hearing: false, hearing_rule: None }),
+        "decide" => case.proposal().cloned().map(plain),
         "serve_notice" | "serve" | "serve_paper" => {
             effective(case, entry, cx.rules).map(|effective| Outcome::Service { effective })
         }
-        "add_late_fee" => money::late_fee(case, cx.rules, entry.day("until").unwrap_or(cx.today)),
+        "add_late_fee" => money::late_fee(case, cx.rules, entry.whom(), entry.day("until").unwrap_or(cx.today)),
         _ => None,
     })
+}
+
+fn plain(proposal: Proposal) -> Outcome {
+    Outcome::Penalty { hearing: false, hearing_of: Vec::new(), hearing_rule: None, proposal }
 }
 
 /// The day a service takes effect: that of handing over, or the end of the public notice.

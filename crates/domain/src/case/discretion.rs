@@ -1,6 +1,6 @@
 //! 裁量: the benchmark's answer for each act, and whether what is proposed stays inside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heyi_rulebook::discretion::{Amount, AssessError, FactValue, Facts, TierAnswer, assess};
 use heyi_rulebook::{Basis, Citation, Decimal, Fine, FineMode, Item, Money};
@@ -18,6 +18,9 @@ use crate::refusal::Refusal;
 pub struct ActEntry {
     /// Which act of the case, from 0.
     pub act: usize,
+    /// Which party of the case, from 0: each is punished for what it did itself.
+    #[serde(default, skip_serializing_if = "first")]
+    pub whom: usize,
     /// The party the fine is for: `organisation`, `individual`…; empty: by the kind of party.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub party: String,
@@ -52,6 +55,15 @@ pub struct ActEntry {
     /// 偏离裁量基准的理由.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub deviation: String,
+    /// 不予处罚的情形 for this act of this party alone, where something else is punished.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub spared: String,
+}
+
+/// The first of a list; what is true of a case with one party is not written down.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+pub(super) const fn first(place: &usize) -> bool {
+    *place == 0
 }
 
 /// The penalty for one act, with the benchmark's answer.
@@ -62,6 +74,9 @@ pub struct ActPenalty {
     pub item: String,
     /// Item name.
     pub name: String,
+    /// The party by name, where the case has several.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub offender: String,
     /// What was entered.
     pub entered: ActEntry,
     /// Benchmark id; `None`: the article sets no fine for this party, and none is imposed.
@@ -95,11 +110,11 @@ impl ActPenalty {
     }
 }
 
-/// 处罚建议 or 处罚内容: all acts together.
+/// 处罚建议 or 处罚内容: all acts of all parties together.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Proposal {
-    /// By act.
+    /// By act and party.
     pub acts: Vec<ActPenalty>,
     /// 罚款 altogether, fen.
     pub fine: i64,
@@ -116,6 +131,48 @@ pub struct Proposal {
 }
 
 impl Proposal {
+    /// What stands in these lines, added up.
+    #[must_use]
+    pub fn together(acts: Vec<ActPenalty>) -> Self {
+        let mut all = Self::default();
+        for entry in acts.iter().map(|a| &a.entered) {
+            all.fine = all.fine.saturating_add(entry.fine.unwrap_or(0));
+            all.gains = all.gains.saturating_add(entry.gains.unwrap_or(0));
+            all.goods_value = all.goods_value.saturating_add(entry.goods_value.unwrap_or(0));
+            if !entry.goods.is_empty() {
+                all.goods = if all.goods.is_empty() { entry.goods.clone() } else { format!("{}；{}", all.goods, entry.goods) };
+            }
+            for kind in entry.kinds.iter().filter(|k| !matches!(k.as_str(), "罚款" | "没收违法所得" | "没收非法财物")) {
+                if !all.kinds.contains(kind) {
+                    all.kinds.push(kind.clone());
+                }
+            }
+        }
+        all.acts = acts;
+        all.text = words(&all);
+        all
+    }
+
+    /// What is for one party.
+    #[must_use]
+    pub fn of(&self, whom: usize) -> Self {
+        Self::together(self.acts.iter().filter(|a| a.entered.whom == whom).cloned().collect())
+    }
+
+    /// The parties it says anything about, in the order of the case.
+    #[must_use]
+    pub fn parties(&self) -> Vec<usize> {
+        let all: BTreeSet<usize> = self.acts.iter().map(|a| a.entered.whom).collect();
+        all.into_iter().collect()
+    }
+
+    /// The parties on which anything is imposed.
+    #[must_use]
+    pub fn punished(&self) -> Vec<usize> {
+        let all: BTreeSet<usize> = self.acts.iter().filter(|a| a.punishes()).map(|a| a.entered.whom).collect();
+        all.into_iter().collect()
+    }
+
     /// Outside the benchmark somewhere.
     #[must_use]
     pub fn deviates(&self) -> bool {
@@ -134,19 +191,36 @@ impl Proposal {
         self.gains == 0 && self.goods.is_empty() && self.kinds.iter().all(|k| k == "警告")
     }
 
-    /// The same with another fine, where one act is fined.
+    /// The same with another fine for one party, where one act of it is fined.
     #[must_use]
-    pub fn with_fine(&self, fine: i64) -> Self {
+    pub fn with_fine(&self, whom: usize, fine: i64) -> Self {
         let mut other = self.clone();
-        let fined: Vec<usize> = other.acts.iter().enumerate().filter(|(_, a)| a.entered.fine.is_some_and(|f| f > 0)).map(|(n, _)| n).collect();
+        let own = |a: &ActPenalty| a.entered.whom == whom && a.entered.fine.is_some_and(|f| f > 0);
+        let before: i64 = self.acts.iter().filter(|a| own(a)).filter_map(|a| a.entered.fine).sum();
+        let fined: Vec<usize> = other.acts.iter().enumerate().filter(|(_, a)| own(a)).map(|(n, _)| n).collect();
         if let [one] = fined.as_slice()
             && let Some(act) = other.acts.get_mut(*one)
         {
             act.entered.fine = Some(fine);
+        } else if self.acts.iter().any(|a| !a.offender.is_empty()) {
+            // How a sum is split over several acts isn't said; the sum of the party is what counts.
+            let mut left = fine;
+            for (n, at) in fined.iter().enumerate() {
+                let Some(act) = other.acts.get_mut(*at) else { continue };
+                let part = if n + 1 == fined.len() { left } else { act.entered.fine.unwrap_or(0).min(left) };
+                act.entered.fine = Some(part);
+                left -= part;
+            }
         }
-        other.fine = fine;
+        other.fine = self.fine.saturating_sub(before).saturating_add(fine);
         other.text = words(&other);
         other
+    }
+
+    /// The same without anything for one party.
+    #[must_use]
+    pub fn without(&self, whom: usize) -> Self {
+        Self::together(self.acts.iter().filter(|a| a.entered.whom != whom).cloned().collect())
     }
 }
 
@@ -163,49 +237,59 @@ pub fn judge<F>(case: &Case, entries: &[ActEntry], cx: &Context<'_, F>) -> Resul
 /// # Errors
 /// As [`judge`].
 pub fn entered<F>(case: &Case, entry: &Entry, cx: &Context<'_, F>) -> Result<Proposal, Refusal> {
-    let acts: Vec<ActEntry> = entry.0.get("acts").cloned().and_then(|v| serde_json::from_value(v).ok()).unwrap_or_default();
-    judged(case, &acts, !matches!(entry.text("no_penalty"), "" | "none"), cx)
+    judged(case, &lines(entry), spares(entry), cx)
+}
+
+/// 裁量 as it was entered.
+pub(super) fn lines(entry: &Entry) -> Vec<ActEntry> {
+    entry.0.get("acts").cloned().and_then(|v| serde_json::from_value(v).ok()).unwrap_or_default()
+}
+
+/// 不予处罚 for everything.
+pub(super) fn spares(entry: &Entry) -> bool {
+    !matches!(entry.text("no_penalty"), "" | "none")
 }
 
 fn judged<F>(case: &Case, entries: &[ActEntry], spared: bool, cx: &Context<'_, F>) -> Result<Proposal, Refusal> {
-    for n in 0..case.acts.len() {
-        if entries.iter().filter(|e| e.act == n).count() != 1 {
-            return Err(Refusal::new("act_missing", format!("第{}个违法行为没有裁量，或者裁量了两次。", n + 1)).cite(cx.cite("g-benchmark")).cure("逐个违法行为作出裁量"));
+    for (n, whom) in case.conduct() {
+        if entries.iter().filter(|e| e.act == n && e.whom == whom).count() != 1 {
+            let of = case.named(whom, "的");
+            return Err(Refusal::new("act_missing", format!("{of}第{}个违法行为没有裁量，或者裁量了两次。", n + 1)).cite(cx.cite("g-benchmark")).cure("逐个违法行为作出裁量"));
         }
     }
-    let mut all = Proposal::default();
+    let many = case.conduct().count() > 1;
+    let mut all = Vec::new();
     for entry in entries {
-        let Some(act) = case.acts.get(entry.act) else {
-            return Err(Refusal::new("act_missing", "所填的违法行为不在本案中。").cure("刷新后重新填写"));
+        let of_case = case.acts.get(entry.act).filter(|act| act.by.contains(&entry.whom));
+        let Some(act) = of_case else {
+            return Err(Refusal::new("act_missing", "所填的违法行为不在本案中，或者不是这名当事人的行为。").cure("刷新后重新填写"));
         };
+        if !entry.spared.is_empty() && !many {
+            return Err(Refusal::new("spared_and_punished", "只有一个违法行为的，在“是否属于不予处罚的情形”中选择。").cite(cx.cite("g-benchmark")).cure("选择不予处罚的情形，重新填写"));
+        }
         // The provision of the same act that fines less is left out; that isn't a deviation.
         let of_one = |n: usize| case.acts.iter().any(|a| a.same) && (n == 0 || case.acts.get(n).is_some_and(|a| a.same));
-        let other = |e: &&ActEntry| e.act != entry.act && of_one(e.act) && e.fine.is_some_and(|f| f > 0);
+        let other = |e: &&ActEntry| e.act != entry.act && e.whom == entry.whom && of_one(e.act) && e.fine.is_some_and(|f| f > 0);
         let absorbed = of_one(entry.act) && entries.iter().any(|e| other(&e));
-        let one = judge_one(case, act, entry, spared || absorbed, cx)?;
-        all.fine = all.fine.saturating_add(entry.fine.unwrap_or(0));
-        all.gains = all.gains.saturating_add(entry.gains.unwrap_or(0));
-        all.goods_value = all.goods_value.saturating_add(entry.goods_value.unwrap_or(0));
-        if !entry.goods.is_empty() {
-            all.goods = if all.goods.is_empty() { entry.goods.clone() } else { format!("{}；{}", all.goods, entry.goods) };
+        let one = judge_one(case, act, entry, spared || absorbed || !entry.spared.is_empty(), cx)?;
+        if !entry.spared.is_empty() && one.punishes() {
+            return Err(Refusal::new("spared_and_punished", format!("{}“{}”已选择不予处罚，又提出了处罚。", case.named(entry.whom, "的"), one.name)).cite(cx.cite("g-benchmark")).cure("不予处罚的，各项处罚填零或者留空"));
         }
-        for kind in entry.kinds.iter().filter(|k| !matches!(k.as_str(), "罚款" | "没收违法所得" | "没收非法财物")) {
-            if !all.kinds.contains(kind) {
-                all.kinds.push(kind.clone());
-            }
-        }
-        all.acts.push(one);
+        all.push(one);
     }
-    once(case, &all, cx)?;
-    all.text = words(&all);
+    let all = Proposal::together(all);
+    for whom in all.parties() {
+        once(case, &all.of(whom), cx)?;
+    }
     Ok(all)
 }
 
 fn judge_one<F>(case: &Case, act: &CaseAct, entry: &ActEntry, spared: bool, cx: &Context<'_, F>) -> Result<ActPenalty, Refusal> {
     let item = cx.rules.item(&act.item).ok_or_else(|| Refusal::new("item_unknown", format!("执法事项{}不在目录中。", act.item)))?;
     kinds(item, entry, cx)?;
-    let party = if entry.party.is_empty() { case.party().kind.fined_as() } else { entry.party.as_str() };
-    of_this_case(case, party, cx)?;
+    let kind = case.party_at(entry.whom).kind;
+    let party = if entry.party.is_empty() { kind.fined_as() } else { entry.party.as_str() };
+    of_this_case(kind, party, cx)?;
     let stage = if entry.stage.is_empty() { "initial" } else { entry.stage.as_str() };
     let mut facts = Facts::default();
     for (code, value) in &entry.answers {
@@ -214,6 +298,7 @@ fn judge_one<F>(case: &Case, act: &CaseAct, entry: &ActEntry, spared: bool, cx: 
     let mut penalty = ActPenalty {
         item: item.id.clone(),
         name: item.name.clone(),
+        offender: case.named(entry.whom, ""),
         entered: entry.clone(),
         benchmark: None,
         basis: None,
@@ -294,17 +379,17 @@ fn without_benchmark<F>(item: &Item, (party, stage): (&str, &str), error: &Asses
     Ok(penalty)
 }
 
-/// A fine for organisations isn't imposed where no organisation is a party, nor one for citizens where no citizen is.
-fn of_this_case<F>(case: &Case, party: &str, cx: &Context<'_, F>) -> Result<(), Refusal> {
-    let fits = |kind: PartyKind| match party {
+/// A fine for organisations isn't imposed on a citizen, nor one for citizens on an organisation.
+fn of_this_case<F>(kind: PartyKind, party: &str, cx: &Context<'_, F>) -> Result<(), Refusal> {
+    let fits = match party {
         "organisation" => kind != PartyKind::Individual,
         "individual" => kind != PartyKind::Organisation,
         _ => true,
     };
-    if case.parties.iter().any(|p| fits(p.kind)) {
+    if fits {
         return Ok(());
     }
-    let kind = case.party().kind.label();
+    let kind = kind.label();
     Err(Refusal::new("party_differs", format!("当事人是{kind}，所选的罚款不适用于{kind}。")).cite(cx.cite("g-benchmark")).cure("选择适用于本案当事人的罚款").cure("当事人类型有误的，先改正当事人"))
 }
 
@@ -469,12 +554,18 @@ fn once<F>(case: &Case, all: &Proposal, cx: &Context<'_, F>) -> Result<(), Refus
     }
 }
 
-/// `1.对“…”给予警告，罚款人民币2,000元；…`
+/// `1.对“…”给予警告，罚款人民币2,000元；…`, each party's sum by itself: the fines of different persons aren't added up.
 fn words(all: &Proposal) -> String {
     let many = all.acts.len() > 1;
     let mut lines: Vec<String> = all.acts.iter().enumerate().map(|(n, act)| format!("{}{}", if many { format!("{}．", n + 1) } else { String::new() }, one(act))).collect();
-    if many && all.fine > 0 {
-        lines.push(format!("以上罚款合并执行，共计人民币{}（大写：{}）", Money(all.fine), Money(all.fine).in_words()));
+    for whom in all.parties() {
+        let own: Vec<&ActPenalty> = all.acts.iter().filter(|a| a.entered.whom == whom).collect();
+        let fine: i64 = if own.len() == all.acts.len() { all.fine } else { own.iter().filter_map(|a| a.entered.fine).sum() };
+        if own.len() > 1 && fine > 0 {
+            let name = own.first().map(|a| a.offender.as_str()).filter(|n| !n.is_empty());
+            let of = name.map_or_else(String::new, |n| format!("对{n}的"));
+            lines.push(format!("以上{of}罚款合并执行，共计人民币{}（大写：{}）", Money(fine), Money(fine).in_words()));
+        }
     }
     lines.join("\n")
 }
@@ -492,6 +583,5 @@ fn one(act: &ActPenalty) -> String {
         parts.push(format!("没收{}", entered.goods));
     }
     let what = if parts.is_empty() { "不予处罚".to_owned() } else { parts.join("，并处") };
-    format!("对“{}”的行为，{what}", act.name)
+    format!("对{}“{}”的行为，{what}", act.offender, act.name)
 }
-

@@ -1,7 +1,7 @@
 //! What a person enters for a step, read by the fields the rulebook declares for it.
 
 use heyi_rulebook::deadline::ClockTime;
-use heyi_rulebook::{Day, FieldKind, Money, Step, StepField};
+use heyi_rulebook::{Day, FieldKind, Money, Step, StepField, WHOM};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -76,7 +76,9 @@ impl Entry {
     /// `field_invalid`, naming every field that is missing, unknown or of another kind.
     pub fn read(step: &Step, given: &Map<String, Value>) -> Result<Self, Refusal> {
         let mut wrong = Vec::new();
-        let entry = fields(&step.fields, given, "", &mut wrong);
+        let mut declared = step.fields.clone();
+        declared.extend(step.whom());
+        let entry = fields(&declared, given, "", &mut wrong);
         Refusal::where_wrong(wrong)?;
         Ok(Self(entry))
     }
@@ -115,6 +117,28 @@ impl Entry {
     #[must_use]
     pub fn int(&self, name: &str) -> Option<i64> {
         self.0.get(name).and_then(Value::as_i64)
+    }
+
+    /// The party it is about, from 0; a case with one party need not say it.
+    #[must_use]
+    pub fn whom(&self) -> usize {
+        self.place(WHOM).unwrap_or(0)
+    }
+
+    /// A place in a list of the case, from 0.
+    #[must_use]
+    pub fn place(&self, name: &str) -> Option<usize> {
+        usize::try_from(self.int(name)?).ok()
+    }
+
+    /// Places in a list of the case, each once.
+    #[must_use]
+    pub fn places(&self, name: &str) -> Vec<usize> {
+        let all = self.0.get(name).and_then(Value::as_array).into_iter().flatten();
+        let mut places: Vec<usize> = all.filter_map(|v| usize::try_from(v.as_i64()?).ok()).collect();
+        places.sort_unstable();
+        places.dedup();
+        places
     }
 
     /// Officers.
@@ -195,6 +219,14 @@ fn read(field: &StepField, value: &Value, at: &str, wrong: &mut Vec<FieldError>)
             Some(n) if (0..=1_000_000_000).contains(&n) => Ok(value.clone()),
             _ => Err("不是整数".to_owned()),
         },
+        FieldKind::Party => place(value),
+        FieldKind::Parties | FieldKind::Acts => {
+            let all = value.as_array().ok_or_else(|| "应为一组选项".to_owned())?;
+            if all.len() > LINES {
+                return Err("选项过多".to_owned());
+            }
+            Ok(Value::Array(all.iter().map(place).collect::<Result<_, _>>()?))
+        }
         FieldKind::Bool => if value.is_boolean() { Ok(value.clone()) } else { Err("应当选择是或者否".to_owned()) },
         FieldKind::Choice => {
             let given = text(value, LINE, false)?;
@@ -245,7 +277,7 @@ fn discretion(mut act: ActEntry) -> Result<ActEntry, String> {
         Ok::<(), String>(())
     };
     clean(&mut act.deviation, TEXT)?;
-    for given in [&mut act.party, &mut act.stage, &mut act.base, &mut act.goods] {
+    for given in [&mut act.party, &mut act.stage, &mut act.base, &mut act.goods, &mut act.spared] {
         clean(given, LINE)?;
     }
     for kind in &mut act.kinds {
@@ -258,6 +290,14 @@ fn discretion(mut act: ActEntry) -> Result<ActEntry, String> {
         }
     }
     Ok(act)
+}
+
+/// A place in a list of the case; whether the list is that long is judged with the case.
+fn place(value: &Value) -> Result<Value, String> {
+    match value.as_i64() {
+        Some(n) if (0..=1_000).contains(&n) => Ok(value.clone()),
+        _ => Err("不在可选的范围内".to_owned()),
+    }
 }
 
 fn person(value: &Value) -> Result<Value, String> {

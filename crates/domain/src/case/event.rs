@@ -113,6 +113,9 @@ pub enum Outcome {
         proposal: Proposal,
         /// 应当告知听证权利.
         hearing: bool,
+        /// The parties that have it, where the case has several.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        hearing_of: Vec<usize>,
         /// The rule that says so.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         hearing_rule: Option<String>,

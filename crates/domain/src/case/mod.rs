@@ -3,6 +3,7 @@
 //! The rulebook declares the steps (`procedure/steps.json`): from which state, by whom, under which gates, with which periods and papers.
 //! [`act`] does a step, [`gates`] judge it, [`periods`] count, [`state`] folds what happened. Filing (gate G5) is in [`filing`].
 
+mod account;
 mod act;
 pub mod discretion;
 mod entry;
@@ -17,6 +18,7 @@ pub mod review;
 mod state;
 mod steps;
 
+pub use account::Served;
 pub use act::{Act, StepFacts};
 pub use discretion::{ActEntry, ActPenalty, Proposal};
 pub use entry::{Entry, Moment};

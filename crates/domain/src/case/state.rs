@@ -1,9 +1,12 @@
 //! The state of a case, folded from what happened.
 
+use std::collections::BTreeMap;
+
 use heyi_rulebook::Day;
 use serde::{Deserialize, Serialize};
 
 use super::review::ReviewConfirmation;
+use super::account::Served;
 use super::{CaseEvent, Change, Entry, Filing, Lead, Outcome, Party, PartyKind, Period, PeriodChange, Proposal};
 use crate::ids::{CaseId, PersonId};
 
@@ -122,6 +125,8 @@ pub struct CaseAct {
     pub ended_on: Day,
     /// The same act as the first: another provision it breaks.
     pub same: bool,
+    /// The parties that committed it, by their place in the case.
+    pub by: Vec<usize>,
 }
 
 /// A step that was done.
@@ -165,12 +170,16 @@ pub struct Notice {
     pub proposal: Proposal,
     /// The right to a hearing was told.
     pub hearing: bool,
+    /// The parties that have it.
+    pub hearing_of: Vec<usize>,
     /// The rule that asks for it.
     pub hearing_rule: Option<String>,
     /// Made on.
     pub on: Day,
-    /// The day its service took effect.
+    /// The day its service took effect, on the last of those it goes to.
     pub served: Option<Day>,
+    /// Whom it goes to, and since when each has it.
+    pub service: Served,
     /// The penalty after the defence was heard, where it changed.
     pub after_defence: Option<Proposal>,
 }
@@ -186,13 +195,17 @@ pub struct Decision {
     pub on_spot: bool,
     /// 载明逾期加处罚款.
     pub late_fee: bool,
-    /// The day its service took effect.
+    /// The day its service took effect, on the last of those it goes to.
     pub served: Option<Day>,
+    /// Whom it goes to, and since when each has it.
+    pub service: Served,
 }
 
-/// 缴款.
+/// 缴款, 退款.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payment {
+    /// The party.
+    pub whom: usize,
     /// Fen.
     pub amount: i64,
     /// On.
@@ -204,6 +217,8 @@ pub struct Payment {
 /// 行政复议、行政诉讼.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remedy {
+    /// The party that sought it.
+    pub whom: usize,
     /// Accepted on.
     pub from: Day,
     /// Ended on.
@@ -253,8 +268,10 @@ pub struct Case {
     pub decision: Option<Decision>,
     /// 缴款.
     pub payments: Vec<Payment>,
-    /// 加处罚款, fen.
-    pub late_fee: i64,
+    /// 退款.
+    pub refunds: Vec<Payment>,
+    /// 加处罚款 by party, fen.
+    pub late_fees: BTreeMap<usize, i64>,
     /// 复议、诉讼.
     pub remedies: Vec<Remedy>,
     /// 评查人的认定, oldest first; the newest of a rule counts.
@@ -275,7 +292,7 @@ impl Case {
             guardian: String::new(),
             firm: lead.firm,
         };
-        let act = CaseAct { item: lead.item.clone(), facts: lead.facts.clone(), ended_on: lead.act_ended_on, same: false };
+        let act = CaseAct { item: lead.item.clone(), facts: lead.facts.clone(), ended_on: lead.act_ended_on, same: false, by: vec![0] };
         Self {
             id,
             lead: lead.clone(),
@@ -294,7 +311,8 @@ impl Case {
             notice: None,
             decision: None,
             payments: Vec::new(),
-            late_fee: 0,
+            refunds: Vec::new(),
+            late_fees: BTreeMap::new(),
             remedies: Vec::new(),
             reviewed: Vec::new(),
         }
@@ -373,31 +391,6 @@ impl Case {
         let told = self.notice.as_ref().map(|n| n.after_defence.as_ref().unwrap_or(&n.proposal));
         told.or_else(|| penalty(self.last("report")?.outcome.as_ref()))
     }
-
-    /// What is owed: fine, gains and added fine.
-    #[must_use]
-    pub fn owed(&self) -> i64 {
-        let owed = self.decision.as_ref().and_then(|d| d.penalty.as_ref()).map_or(0, |p| p.fine.saturating_add(p.gains));
-        owed.saturating_add(self.late_fee)
-    }
-
-    /// What is still to be paid; never below zero.
-    #[must_use]
-    pub fn unpaid(&self) -> i64 {
-        (self.owed() - self.paid()).max(0)
-    }
-
-    /// 应退还: what was paid and is no longer owed, after a decision was quashed or changed.
-    #[must_use]
-    pub fn refundable(&self) -> i64 {
-        (self.paid() - self.owed()).max(0)
-    }
-
-    /// What was paid.
-    #[must_use]
-    pub fn paid(&self) -> i64 {
-        self.payments.iter().map(|p| p.amount).sum()
-    }
 }
 
 fn penalty(outcome: Option<&Outcome>) -> Option<&Proposal> {
@@ -414,7 +407,7 @@ pub fn evolve(state: Option<Case>, id: CaseId, by: PersonId, event: &CaseEvent) 
         let CaseEvent::LeadRegistered { lead } = event else { return None };
         let mut case = Case::new(id, by, lead);
         if let (Some(last_day), Some(rule)) = (lead.decide_by, &lead.decide_by_rule) {
-            case.periods.push(Period { id: rule.clone(), rule: rule.clone(), from: lead.discovered_on, last_day, running: true, provisional: false });
+            case.periods.push(Period { id: rule.clone(), rule: rule.clone(), from: lead.discovered_on, last_day, running: true, provisional: false, whom: 0 });
         }
         return Some(case);
     };
@@ -432,7 +425,7 @@ pub fn evolve(state: Option<Case>, id: CaseId, by: PersonId, event: &CaseEvent) 
             case.status = CaseStatus::Filed;
             case.filing_settled();
             let rule = "apl-60-decide".to_owned();
-            case.periods.push(Period { id: rule.clone(), rule, from: *on, last_day: *decide_by, running: true, provisional: false });
+            case.periods.push(Period { id: rule.clone(), rule, from: *on, last_day: *decide_by, running: true, provisional: false, whom: 0 });
             case.did("file", by);
         }
         CaseEvent::FilingReturned { .. } => {
@@ -504,6 +497,7 @@ impl Case {
                     last_day: change.last_day,
                     running: true,
                     provisional: change.provisional,
+                    whom: change.whom,
                 }),
                 Change::Move | Change::Meet | Change::Stop | Change::Go => {
                     let Some(period) = self.periods.iter_mut().find(|p| p.id == change.id) else { continue };
@@ -522,36 +516,61 @@ impl Case {
         let entry = &done.entry;
         match done.step.as_str() {
             "identify_party" => {
-                let firm = self.parties[0].firm;
-                self.parties[0] = Party { firm, ..Party::entered(entry) };
+                if let Some(party) = self.parties.get_mut(entry.whom()) {
+                    *party = Party { firm: party.firm, ..Party::entered(entry) };
+                }
             }
-            "add_party" => self.parties.push(Party::entered(entry)),
-            "add_act" => self.acts.push(CaseAct {
-                item: entry.text("item").to_owned(),
-                facts: entry.text("facts").to_owned(),
-                ended_on: entry.day("ended_on").unwrap_or(done.on),
-                same: entry.flag("same_as"),
-            }),
+            "add_party" => {
+                let whom = self.parties.len();
+                self.parties.push(Party::entered(entry));
+                for n in entry.places("acts") {
+                    if let Some(act) = self.acts.get_mut(n) {
+                        act.by.push(whom);
+                    }
+                }
+            }
+            "add_act" => {
+                let by = entry.places("by");
+                self.acts.push(CaseAct {
+                    item: entry.text("item").to_owned(),
+                    facts: entry.text("facts").to_owned(),
+                    ended_on: entry.day("ended_on").unwrap_or(done.on),
+                    same: entry.flag("same_as"),
+                    by: if by.is_empty() { vec![0] } else { by },
+                });
+            }
+            "attribute_act" => {
+                for n in entry.places("acts") {
+                    if let Some(act) = self.acts.get_mut(n) {
+                        act.by = entry.places("by");
+                    }
+                }
+            }
             "replace_handler" => self.swap(entry.people("leaving"), entry.people("joining")),
             "settle_recusal" if entry.flag("granted") => self.swap(entry.people("person"), entry.people("replacement")),
             "suspend" => self.suspended = Some(done.on),
             "resume" => self.suspended = None,
             "report" | "reopen" | "renotify" => self.notice = None,
             "notify" => {
-                if let Some(Outcome::Penalty { proposal, hearing, hearing_rule }) = &done.outcome {
+                if let Some(Outcome::Penalty { proposal, hearing, hearing_of, hearing_rule }) = &done.outcome {
+                    let told = proposal.punished();
                     self.notice = Some(Notice {
                         proposal: proposal.clone(),
                         hearing: *hearing,
+                        // Written only where the case has several parties.
+                        hearing_of: if *hearing && hearing_of.is_empty() { vec![0] } else { hearing_of.clone() },
                         hearing_rule: hearing_rule.clone(),
                         on: done.on,
                         served: None,
+                        service: Served::to(if told.is_empty() { vec![0] } else { told }),
                         after_defence: None,
                     });
                 }
             }
             "serve_notice" => {
                 if let (Some(notice), Some(Outcome::Service { effective })) = (&mut self.notice, &done.outcome) {
-                    notice.served = Some(*effective);
+                    notice.service.on.insert(entry.whom(), *effective);
+                    notice.served = notice.service.all();
                 }
             }
             "settle_defence" => {
@@ -569,31 +588,41 @@ impl Case {
                     on_spot,
                     late_fee: on_spot || entry.flag("late_fee"),
                     served: on_spot.then_some(on),
+                    service: Served { to: self.offenders(), on: if on_spot { BTreeMap::from([(0, on)]) } else { BTreeMap::new() } },
                 });
                 if on_spot && entry.text("collect") == "spot" {
                     let amount = penalty(done.outcome.as_ref()).map_or(0, |p| p.fine);
-                    self.payments.push(Payment { amount, on, ticket: entry.text("ticket").to_owned() });
+                    self.payments.push(Payment { whom: 0, amount, on, ticket: entry.text("ticket").to_owned() });
                 }
             }
             "decide_no_penalty" => {
-                self.decision = Some(Decision { penalty: None, on: done.on, on_spot: false, late_fee: false, served: None });
+                self.decision = Some(Decision { penalty: None, on: done.on, on_spot: false, late_fee: false, served: None, service: Served::to(self.offenders()) });
             }
             "serve" => {
                 if let (Some(decision), Some(Outcome::Service { effective })) = (&mut self.decision, &done.outcome) {
-                    decision.served = Some(*effective);
+                    decision.service.on.insert(entry.whom(), *effective);
+                    decision.served = decision.service.all();
                 }
             }
             "collect" => self.payments.push(Payment {
+                whom: entry.whom(),
+                amount: entry.int("amount").unwrap_or(0),
+                on: entry.day("on").unwrap_or(done.on),
+                ticket: entry.text("ticket").to_owned(),
+            }),
+            "refund" => self.refunds.push(Payment {
+                whom: entry.whom(),
                 amount: entry.int("amount").unwrap_or(0),
                 on: entry.day("on").unwrap_or(done.on),
                 ticket: entry.text("ticket").to_owned(),
             }),
             "add_late_fee" => {
                 if let Some(Outcome::LateFee { fee, .. }) = &done.outcome {
-                    self.late_fee = *fee;
+                    self.late_fees.insert(entry.whom(), *fee);
                 }
             }
             "note_remedy" => self.remedies.push(Remedy {
+                whom: entry.whom(),
                 from: entry.day("on").unwrap_or(done.on),
                 to: None,
                 litigation: entry.text("kind") == "litigation",
@@ -605,44 +634,35 @@ impl Case {
         }
     }
 
-    /// 复议、诉讼结果: the newest that is open ends, and the decision is what it has become.
+    /// 复议、诉讼结果: the newest of the party that is open ends, and the decision is what it has become for it.
     pub(super) fn end_remedy(&mut self, entry: &Entry, today: Day) {
-        if let Some(open) = self.remedies.iter_mut().rev().find(|r| r.to.is_none()) {
+        let whom = entry.whom();
+        if let Some(open) = self.remedies.iter_mut().rev().find(|r| r.whom == whom && r.to.is_none()) {
             open.to = Some(entry.day("on").unwrap_or(today));
             open.result = entry.text("result").to_owned();
         }
-        self.changed_by_remedy(entry);
-    }
-
-    /// The remedy that runs.
-    #[must_use]
-    pub fn open_remedy(&self) -> Option<&Remedy> {
-        self.remedies.iter().rev().find(|r| r.to.is_none())
-    }
-
-    /// 中止执行 that nobody resumed.
-    #[must_use]
-    pub fn execution_stopped(&self) -> Option<&Done> {
-        let newest = self.steps.iter().rev().find(|d| matches!(d.step.as_str(), "stop_execution" | "resume_execution"))?;
-        (newest.step == "stop_execution" && newest.entry.text("kind") == "suspend").then_some(newest)
-    }
-
-    fn changed_by_remedy(&mut self, entry: &Entry) {
+        let several = self.several();
         let Some(decision) = &mut self.decision else { return };
         match (entry.text("result"), &decision.penalty) {
-            ("quashed", _) => {
-                decision.penalty = Some(Proposal::default());
-                self.late_fee = 0;
+            ("quashed", penalty) => {
+                decision.penalty = Some(penalty.as_ref().filter(|_| several).map_or_else(Proposal::default, |p| p.without(whom)));
+                self.late_fees.remove(&whom);
             }
             ("changed", Some(penalty)) => {
                 if let Some(fine) = entry.int("fine") {
-                    decision.penalty = Some(penalty.with_fine(fine));
+                    decision.penalty = Some(penalty.with_fine(whom, fine));
                     // What was added to another fine falls away; it is computed again.
-                    self.late_fee = 0;
+                    self.late_fees.remove(&whom);
                 }
             }
             _ => {}
         }
+    }
+
+    /// The newest remedy that runs, whoever sought it.
+    #[must_use]
+    pub fn open_remedy(&self) -> Option<&Remedy> {
+        self.remedies.iter().rev().find(|r| r.to.is_none())
     }
 
     fn swap(&mut self, leaving: Vec<PersonId>, joining: Vec<PersonId>) {

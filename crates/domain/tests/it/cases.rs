@@ -55,6 +55,9 @@ struct Line {
 struct Expect {
     tiers: Vec<String>,
     fine: String,
+    /// By name, where the case has several parties.
+    #[serde(default)]
+    fines: std::collections::BTreeMap<String, String>,
     told: Option<String>,
     hearing: String,
     deadlines: Vec<Deadline>,
@@ -102,8 +105,16 @@ fn read(w: &World, field: &StepField, value: &Value) -> Value {
         FieldKind::Person => people(value).remove(0),
         FieldKind::Rows => value.as_array().unwrap().iter().map(|row| Value::Object(fields(w, &field.fields, row.as_object().unwrap()))).collect(),
         FieldKind::Discretion => value.as_array().unwrap().iter().enumerate().map(|(n, act)| discretion(w, n, act)).collect(),
+        FieldKind::Party => json!(whom(w, value.as_str().unwrap())),
+        FieldKind::Parties => value.as_str().unwrap().split('、').map(|name| whom(w, name)).collect::<Vec<_>>().into(),
+        FieldKind::Acts => value.as_array().unwrap().iter().map(|n| n.as_u64().unwrap() - 1).collect::<Vec<_>>().into(),
         _ => value.clone(),
     }
+}
+
+/// A party by name.
+fn whom(w: &World, name: &str) -> usize {
+    w.case.parties.iter().position(|p| p.name == name).unwrap_or_else(|| panic!("本案没有当事人“{name}”"))
 }
 
 fn fields(w: &World, declared: &[StepField], given: &Map<String, Value>) -> Map<String, Value> {
@@ -118,9 +129,11 @@ fn fields(w: &World, declared: &[StepField], given: &Map<String, Value>) -> Map<
 
 /// 裁量: the factors by their names, the answers in words.
 fn discretion(w: &World, n: usize, act: &Value) -> Value {
-    let item = &w.case.acts[n].item;
+    // Each act once for each who committed it, in the order of the case.
+    let (at, whom) = w.case.conduct().nth(n).unwrap_or_else(|| panic!("本案没有第{}项违法行为", n + 1));
+    let item = &w.case.acts[at].item;
     let row = w.rules.item(item).unwrap();
-    let mut out = json!({ "act": n });
+    let mut out = json!({ "act": at, "whom": whom });
     for (key, value) in act.as_object().unwrap() {
         match key.as_str() {
             "因素" => {
@@ -133,6 +146,12 @@ fn discretion(w: &World, n: usize, act: &Value) -> Value {
                 "情节严重" => "serious",
                 other => panic!("{other}"),
             }),
+            "当事人" => assert_eq!(w.case.party_at(whom).name, value.as_str().unwrap(), "第{}项违法行为的当事人", n + 1),
+            "不予处罚" => {
+                let report = book().steps.get("report").unwrap().field("no_penalty").unwrap();
+                let found = report.values.iter().find(|v| Some(v.label.as_str()) == value.as_str()).unwrap_or_else(|| panic!("没有不予处罚的情形“{value}”"));
+                out["spared"] = json!(found.value);
+            }
             "罚款基数" => out["base"] = value.clone(),
             "其他处罚" => out["kinds"] = value.clone(),
             "没收违法所得" => out["gains"] = json!(fen(value.as_str().unwrap())),
@@ -226,7 +245,8 @@ pub fn play(file: &str, example: &Example) -> Result<Played, String> {
         let (name, done) = match (&line.step, &line.approve) {
             (Some(name), None) => {
                 let step = step_named(name);
-                let given = fields(&w, &step.fields, &line.entry);
+                let declared: Vec<StepField> = step.whom().into_iter().chain(step.fields.iter().cloned()).collect();
+                let given = fields(&w, &declared, &line.entry);
                 (name, w.try_do(by, &step.id, Value::Object(given)))
             }
             (None, Some(name)) => (name, w.try_approve(by, &step_named(name).id)),
@@ -283,6 +303,11 @@ fn judge(w: &World, example: &Example) -> Result<(), String> {
     same("tiers", &tiers, &expect.tiers)?;
     let fine = w.case.decision.as_ref().and_then(|d| d.penalty.as_ref()).map_or(0, |p| p.fine);
     same("fine", &Money(fine).to_string(), &expect.fine)?;
+    for (name, words) in &expect.fines {
+        let of = w.case.penalty_of(whom(w, name)).map_or(0, |p| p.fine);
+        same(&format!("{name}的罚款"), &Money(of).to_string(), words)?;
+    }
+    same("parties", &expect.fines.is_empty(), &!w.case.several())?;
     let told = outcome_of(w, "notify");
     let hearing = match told {
         Some((_, true)) => "应当告知听证权利",

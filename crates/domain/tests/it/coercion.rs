@@ -8,7 +8,7 @@ use super::play::{World, citizen, party};
 
 fn case() -> World {
     let mut w = filed(WASTE, STREET, citizen("赵某"));
-    w.at("2026-03-10T10:00");
+    w.at("2026-03-10T09:00").confirmed("seal").at("2026-03-10T10:00");
     w
 }
 
@@ -58,13 +58,65 @@ fn a_seizure_has_its_basis_copies_and_days() {
         (json!({ "days": 0 }), "seizure_too_long"),
         (json!({ "copies": 1 }), "copies_missing"),
         (json!({ "copies": 3 }), "copies_missing"),
-        (json!({ "basis": "重庆市某某管理办法第三条" }), "coercion_basis"),
-        (json!({ "basis": "某局关于加强管理的通知" }), "coercion_basis"),
+        (json!({ "basis": "《中华人民共和国食品安全法》第一百一十条" }), "coercion_basis"),
+        // Confirmed is the sealing, not the detention.
+        (json!({ "measure": "detain" }), "coercion_unlisted"),
     ] {
         w.refused("甲", "seize", given, code);
     }
-    w.approved("甲", "seize", json!({ "days": 15, "basis": "《中华人民共和国食品安全法》第一百一十条" }));
+    w.approved("甲", "seize", json!({ "days": 15 }));
     assert_eq!(w.last_day("ael-25-seizure"), "2026-03-25");
+}
+
+#[test]
+fn a_measure_is_one_the_items_list_or_the_reviewer_confirmed_an_article_for() {
+    // 对外交通干线两侧的摊点: the item lists the detention of things, not sealing.
+    let mut stall = filed("CG-031", STREET, citizen("赵某"));
+    stall.at("2026-03-10T10:00").refused("甲", "seize", json!({ "measure": "seal" }), "coercion_unlisted");
+    stall.refused("甲", "seize", json!({ "measure": "detain", "basis": "有关规定" }), "coercion_basis");
+    stall.approved("甲", "seize", json!({ "measure": "detain", "basis": "《重庆市市容环境卫生管理条例》第六十七条第二款" }));
+    assert!(stall.running("ael-25-seizure"));
+    // An item that lists nothing: refused, until somebody who doesn't handle the case confirms an article of a law.
+    let mut waste = filed(WASTE, STREET, citizen("赵某"));
+    waste.at("2026-03-10T10:00").refused("甲", "seize", json!({ "measure": "detain" }), "coercion_unlisted");
+    let detain = |basis: &str| json!({ "measure": "detain", "basis": basis });
+    waste.refused("审核员", "confirm_basis", detain("《重庆市某某管理办法》第三条"), "coercion_basis");
+    waste.refused("审核员", "confirm_basis", detain("某局关于加强管理的通知第三条"), "coercion_basis");
+    waste.refused("审核员", "confirm_basis", detain("《中华人民共和国某某法》"), "coercion_basis");
+    waste.refused("甲", "confirm_basis", detain("《中华人民共和国某某法》第六十条"), "wrong_role");
+    waste.go("审核员", "confirm_basis", detain("《中华人民共和国某某法》第六十条"));
+    waste.refused("甲", "seize", json!({ "measure": "detain", "basis": "《中华人民共和国某某法》第六十一条" }), "coercion_basis");
+    waste.approved("甲", "seize", json!({ "measure": "detain", "basis": "《中华人民共和国某某法》第六十条" }));
+}
+
+#[test]
+fn goods_go_to_the_keeper_to_the_police_or_back() {
+    // 交通: the keeper has them within 24 hours.
+    let mut road = filed("JT-002", STREET, citizen("赵某"));
+    road.at("2026-03-10T09:00").confirmed("seal");
+    road.at("2026-03-10T10:00").refused("甲", "store_goods", json!({}), "nothing_awaited");
+    road.approved("甲", "seize", json!({ "at": "2026-03-10T12:00" }));
+    assert_eq!((road.last_day("mot-127-goods").as_str(), road.last_day("ael-25-seizure").as_str()), ("2026-03-11", "2026-04-09"));
+    road.at("2026-03-11T10:00").go("甲", "store_goods", json!({}));
+    assert!(!road.running("mot-127-goods") && road.running("ael-25-seizure"));
+    // To another body only when nothing is held; to the police the goods follow the decision to investigate.
+    road.refused("甲", "transfer", json!({}), "measure_open");
+    road.go("甲", "propose_crime", json!({ "team": [super::play::person("甲"), super::play::person("乙")] }));
+    road.go("负责人", "transfer_crime", json!({ "sent_at": "2026-03-11T12:00" }));
+    assert!(road.running("ael-25-seizure"));
+    road.at("2026-03-12T10:00").refused("甲", "hand_over_goods", json!({}), "nothing_awaited");
+    let mut refused = road.clone();
+    refused.go("甲", "police_reply", json!({ "accepted": false }));
+    assert_eq!(refused.last_day("tr-9-review"), "2026-03-15");
+    refused.approved("甲", "ask_police_review", json!({}));
+    assert!(!refused.running("tr-9-review"));
+    refused.go("负责人", "take_back", json!({})).approved("甲", "release_seized", json!({}));
+    road.refused("甲", "ask_police_review", json!({}), "nothing_awaited");
+    road.go("甲", "police_reply", json!({ "accepted": true }));
+    road.refused("甲", "archive", json!({}), "goods_open");
+    road.go("甲", "hand_over_goods", json!({}));
+    assert!(!road.running("tr-12-goods") && !road.running("ael-25-seizure"));
+    road.go("甲", "archive", json!({}));
 }
 
 #[test]
@@ -131,7 +183,7 @@ fn an_entrusted_body_takes_no_measures() {
 /// Served on 23 March, demanded on 8 April after the time to pay.
 fn demanded() -> World {
     let mut w = performing(filed(WASTE, STREET, citizen("赵某")), waste("5", 3_000));
-    w.at("2026-04-08T09:00").go("甲", "demand", json!({}));
+    w.at("2026-04-08T09:00").confirmed("enforce").go("甲", "demand", json!({}));
     w
 }
 
@@ -169,13 +221,16 @@ fn substitute_performance_is_demanded_three_working_days_before() {
 fn execution_that_was_stopped_is_resumed_first() {
     let mut w = demanded();
     w.at("2026-04-23T09:00").refused("甲", "resume_execution", json!({}), "not_stopped");
-    w.refused("甲", "stop_execution", json!({ "kind": "end", "reason": "当事人长期外出" }), "not_stopped");
+    w.refused("甲", "stop_execution", json!({ "kind": "end", "reason": "当事人死亡" }), "end_ground_missing");
+    w.refused("甲", "stop_execution", json!({ "kind": "end", "ground": "waited" }), "not_stopped");
+    w.refused("甲", "stop_execution", json!({ "kind": "end", "ground": "dissolved" }), "end_ground_differs");
+    w.refused("甲", "stop_execution", json!({ "kind": "end", "ground": "revoked" }), "not_revoked");
     w.approved("甲", "stop_execution", json!({ "kind": "suspend" }));
     w.refused("甲", "stop_execution", json!({ "kind": "suspend" }), "execution_stopped");
     w.refused("甲", "decide_enforcement", json!({}), "execution_stopped");
-    w.refused("甲", "stop_execution", json!({ "kind": "end", "reason": "没有财产可供执行" }), "stopped_too_short");
+    w.refused("甲", "stop_execution", json!({ "kind": "end", "ground": "waited" }), "stopped_too_short");
     let mut dead = w.clone();
-    dead.approved("甲", "stop_execution", json!({ "kind": "end", "reason": "当事人死亡，没有遗产可供执行" }));
+    dead.approved("甲", "stop_execution", json!({ "kind": "end", "ground": "dead" }));
     dead.approved("甲", "close", json!({ "ground": "ended" }));
     w.approved("甲", "resume_execution", json!({})).approved("甲", "decide_enforcement", json!({ "on": "2026-04-24T10:00" }));
 }

@@ -19,6 +19,7 @@ fn a_record_is_signed_or_says_why_not_and_before_whom() {
     w.refused("甲", "inspect_site", json!({ "signed": "absent", "witness": "社区工作人员" }), "refusal_not_noted");
     w.go("甲", "inquire", json!({ "signed": "refused", "refusal": "认为处罚过重", "witness": "社区工作人员" }));
     w.go("甲", "inspect_site", json!({ "signed": "absent", "refusal": "不在场", "witness": "音像记录0310号" }));
+    w.confirmed("seal");
     for step in ["inquest", "sample", "preserve", "seize"] {
         w.refused("甲", step, json!({ "signed": "refused" }), "refusal_not_noted");
         w.refused("甲", step, json!({ "told": false }), "certificate_not_shown");
@@ -174,7 +175,7 @@ fn only_the_handlers_do_what_is_the_handlers() {
 #[test]
 fn a_suspended_case_stands_still_but_nobody_is_held_longer_than_allowed() {
     let mut w = case();
-    w.at("2026-03-10T10:00").approved("甲", "seize", json!({ "at": "2026-03-10T12:00" }));
+    w.at("2026-03-10T10:00").confirmed("seal").approved("甲", "seize", json!({ "at": "2026-03-10T12:00" }));
     let last = w.last_day("apl-60-decide");
     assert_eq!(last, "2026-06-07");
     w.approved("甲", "suspend", json!({}));

@@ -170,7 +170,23 @@ fn the_party_of_the_fine_is_the_party_of_the_case() {
     w.at("2026-03-10T10:00").go("甲", "inquire", json!({}));
     let acts = json!([{ "act": 0, "party": "individual", "answers": { "minor_and_corrected": false, "prior_1y": 1 }, "fine": 20_000 }]);
     w.refused("甲", "report", json!({ "acts": acts }), "party_differs");
-    w.go("甲", "add_party", json!({ "kind": "individual", "name": "李某" })).go("甲", "report", json!({ "acts": acts }));
+    w.go("甲", "add_party", json!({ "kind": "individual", "name": "李某" }));
+    // The organisation's act isn't the citizen's because he is in the case too.
+    w.refused("甲", "report", json!({ "acts": acts }), "party_without_act");
+    let mut both = w.clone();
+    both.go("甲", "attribute_act", json!({ "acts": [0], "by": [0, 1] }));
+    let mut given = both.usual("confirm_address", json!({}));
+    given.remove("whom");
+    assert_eq!(both.raw("甲", "confirm_address", given).unwrap_err().code, "party_not_named");
+    both.refused("甲", "confirm_address", json!({ "whom": 2 }), "party_not_named");
+    let mut his = acts[0].clone();
+    his["whom"] = json!(1);
+    both.refused("甲", "report", json!({ "acts": [acts[0], his] }), "party_differs");
+    both.refused("甲", "report", json!({ "acts": [his] }), "act_missing");
+    w.go("甲", "attribute_act", json!({ "acts": [0], "by": [1] }));
+    let mut acts = acts;
+    acts[0]["whom"] = json!(1);
+    w.refused("甲", "report", json!({ "acts": acts }), "party_without_act");
 }
 
 #[test]
@@ -233,26 +249,26 @@ fn the_added_fine_counts_by_day_stops_for_a_remedy_and_is_capped() {
     w.at("2026-04-07T18:00").refused("甲", "add_late_fee", json!({}), "nothing_late");
     // One day late: three per cent of 3,000.
     w.at("2026-04-08T09:00").go("甲", "add_late_fee", json!({}));
-    assert_eq!(w.case.late_fee, 9_000);
+    assert_eq!(w.case.late_fee(), 9_000);
     w.refused("甲", "add_late_fee", json!({ "until": "2026-04-09" }), "in_the_future");
     // Half paid on the 10th: the 9th counts full, from the 10th on half.
     w.at("2026-04-10T09:00").go("甲", "collect", json!({ "amount": 150_000 }));
     w.at("2026-04-11T09:00").go("甲", "add_late_fee", json!({}));
-    assert_eq!(w.case.late_fee, 9_000 * 2 + 4_500 * 2);
+    assert_eq!(w.case.late_fee(), 9_000 * 2 + 4_500 * 2);
     w.refused("甲", "add_late_fee", json!({ "until": "2026-04-10" }), "times_reversed");
     // A remedy runs from the 12th to the 20th: nothing is added.
     w.at("2026-04-12T09:00").go("甲", "note_remedy", json!({}));
     w.at("2026-04-20T09:00").go("甲", "note_remedy_result", json!({}));
     w.at("2026-04-21T09:00").go("甲", "add_late_fee", json!({}));
-    assert_eq!(w.case.late_fee, 9_000 * 2 + 4_500 * 3);
+    assert_eq!(w.case.late_fee(), 9_000 * 2 + 4_500 * 3);
     // Never more than the fine.
     let mut w = unpaid();
     w.at("2026-05-10T09:00").go("甲", "add_late_fee", json!({}));
-    assert_eq!(w.case.late_fee, 9_000 * 33);
+    assert_eq!(w.case.late_fee(), 9_000 * 33);
     w.at("2026-05-11T09:00").go("甲", "add_late_fee", json!({}));
-    assert_eq!(w.case.late_fee, 300_000);
+    assert_eq!(w.case.late_fee(), 300_000);
     w.at("2026-06-11T09:00").go("甲", "add_late_fee", json!({}));
-    assert_eq!((w.case.late_fee, w.case.unpaid()), (300_000, 600_000));
+    assert_eq!((w.case.late_fee(), w.case.unpaid()), (300_000, 600_000));
     // Not stated in the decision: not added.
     let mut w = super::flow::reviewed(filed(WASTE, STREET, citizen("赵某")), waste("5", 3_000));
     w.at("2026-03-20T10:00").approved("甲", "decide", json!({})).go("甲", "serve", json!({}));
@@ -263,7 +279,7 @@ fn the_added_fine_counts_by_day_stops_for_a_remedy_and_is_capped() {
 fn a_payment_found_later_does_not_make_the_sum_negative() {
     let mut w = unpaid();
     w.at("2026-04-18T09:00").go("甲", "add_late_fee", json!({}));
-    assert_eq!(w.case.late_fee, 9_000 * 11);
+    assert_eq!(w.case.late_fee(), 9_000 * 11);
     w.go("甲", "collect", json!({ "amount": 399_000, "on": "2026-04-08" }));
     assert_eq!(w.case.unpaid(), 0);
     // Counted again nothing was late; what was taken is not silently lowered.
@@ -356,12 +372,21 @@ fn a_quashed_decision_owes_nothing_and_is_taken_back() {
     assert!(!w.running("ael-53-court"));
     w.go("大队长", "withdraw_publication", json!({}));
     assert!(!w.running("apl-48-withdraw"));
+    w.refused("甲", "close", json!({ "ground": "quashed" }), "refund_open");
+    w.refused("甲", "refund", json!({ "amount": 300_001, "reason": "remedy" }), "refund_too_much");
+    w.go("甲", "refund", json!({ "amount": 200_000, "reason": "remedy", "ticket": "退1" }));
+    assert_eq!(w.case.refundable(), 300_000, "nothing takes effect before the approval");
+    w.approve("负责人", "refund");
+    w.refused("甲", "refund", json!({ "amount": 100_000, "ticket": "退1" }), "refunded_before");
+    w.approved("甲", "refund", json!({ "amount": 100_000, "ticket": "退2" }));
+    w.refused("甲", "refund", json!({ "amount": 1, "ticket": "退3" }), "nothing_to_refund");
+    assert_eq!((w.case.paid(), w.case.refundable()), (0, 0));
     w.approved("甲", "close", json!({ "ground": "quashed" }));
     // Changed to a lower fine.
     let mut w = unpaid();
     w.at("2026-05-01T09:00").go("甲", "add_late_fee", json!({}));
     w.go("甲", "note_remedy", json!({})).go("甲", "note_remedy_result", json!({ "result": "changed", "fine": 200_000 }));
-    assert_eq!((w.case.late_fee, w.case.unpaid()), (0, 200_000));
+    assert_eq!((w.case.late_fee(), w.case.unpaid()), (0, 200_000));
 }
 
 #[test]

@@ -105,6 +105,7 @@ pub struct World {
     pub rules: &'static Rulebook,
     pub officers: Vec<OfficerFacts>,
     pub filed_before: Option<String>,
+    pub repeat: Vec<usize>,
 }
 
 impl World {
@@ -124,7 +125,7 @@ impl World {
         let case = evolve(None, id, by, &events[0]).unwrap();
         let officers = OFFICERS.map(|name| officer(name, &body)).to_vec();
         let log = events.into_iter().map(|e| (by, e)).collect();
-        Ok(Self { case, log, now, rules, officers, filed_before: None })
+        Ok(Self { case, log, now, rules, officers, filed_before: None, repeat: Vec::new() })
     }
 
     /// The clock goes on.
@@ -191,7 +192,7 @@ impl World {
                     "decide_on_spot" | "decide_no_penalty" => Some(self.case.lead.item.clone()),
                     _ => None,
                 };
-                let facts = StepFacts { officers: self.officers.clone(), filing: item.filter(|i| self.rules.item(i).is_some()).map(|i| self.filing_facts(&i)) };
+                let facts = StepFacts { officers: self.officers.clone(), filing: item.filter(|i| self.rules.item(i).is_some()).map(|i| self.filing_facts(&i)), repeat: self.repeat.clone() };
                 Act::Do { step: step.to_owned(), given }.decide(&self.case, &self.cx(&actor, &facts))?
             }
         };
@@ -232,7 +233,7 @@ impl World {
     pub fn try_approve_as(&mut self, by: &str, role: Role, step: &str) -> Result<(), Refusal> {
         let actor = actor(by, role, &self.case.lead.body);
         let filing = (step == "decide_no_penalty").then(|| self.filing_facts(&self.case.lead.item.clone()));
-        let facts = StepFacts { officers: self.officers.clone(), filing };
+        let facts = StepFacts { officers: self.officers.clone(), filing, repeat: self.repeat.clone() };
         let events = Act::Approve { step: step.to_owned() }.decide(&self.case, &self.cx(&actor, &facts))?;
         self.happened(by, events);
         Ok(())
@@ -240,7 +241,7 @@ impl World {
 
     pub fn try_send_back(&mut self, by: &str, step: &str, reason: &str) -> Result<(), Refusal> {
         let actor = actor(by, role(by), &self.case.lead.body);
-        let facts = StepFacts { officers: self.officers.clone(), filing: None };
+        let facts = StepFacts { officers: self.officers.clone(), filing: None, repeat: self.repeat.clone() };
         let events = Act::SendBack { step: step.to_owned(), reason: reason.to_owned() }.decide(&self.case, &self.cx(&actor, &facts))?;
         self.happened(by, events);
         Ok(())
@@ -285,6 +286,9 @@ impl World {
                 map.insert(field.name.clone(), self.value(row, field));
             }
         }
+        if row.each_party && self.case.several() && !map.contains_key("whom") {
+            map.insert("whom".to_owned(), 0.into());
+        }
         map.retain(|_, v| !v.is_null());
         map
     }
@@ -304,7 +308,9 @@ impl World {
             (_, "months", _) => 3.into(),
             (_, _, FieldKind::Int) => 1.into(),
             (_, _, FieldKind::Bool) => true.into(),
-            (_, "basis", _) => "中华人民共和国行政强制法".into(),
+            ("seize", "basis", _) => self.basis("seal"),
+            ("decide_enforcement", "basis", _) => self.basis("enforce"),
+            (_, "basis", _) => "《中华人民共和国行政强制法》第二十二条".into(),
             (_, "ticket", _) => format!("票据{}", self.case.payments.len() + 1).into(),
             (_, "no_penalty", _) => "none".into(),
             (_, _, FieldKind::Choice) => field.values.first().map_or_else(|| json!(""), |v| json!(v.value)),
@@ -318,8 +324,21 @@ impl World {
                 if field.name == "members" { json!([row, second]) } else { json!([row]) }
             }
             (_, _, FieldKind::Discretion) => Value::Null,
+            (_, _, FieldKind::Party) => 0.into(),
+            (_, _, FieldKind::Parties | FieldKind::Acts) => json!([0]),
             (_, _, FieldKind::Text | FieldKind::Paragraphs | FieldKind::File) => field.label.clone().into(),
         }
+    }
+
+    /// What a measure may be based on in the case as it is: listed by the item, or confirmed by the reviewer.
+    fn basis(&self, measure: &str) -> Value {
+        let all = heyi_domain::case::gates::coercion::bases(&self.case, measure, self.rules);
+        all.first().map_or_else(|| "《中华人民共和国行政强制法》第二十二条".into(), |basis| json!(basis))
+    }
+
+    /// The reviewer confirms an article for a measure.
+    pub fn confirmed(&mut self, measure: &str) -> &mut Self {
+        self.go("审核员", "confirm_basis", json!({ "measure": measure, "basis": "《中华人民共和国某某法》第六十条" }))
     }
 
     /// The last day of the newest period of a rule.
@@ -398,7 +417,7 @@ impl World {
     /// How the gates of every step stand before anything is entered.
     pub fn verdicts(&self, by: &str) -> Vec<(String, Vec<heyi_domain::case::Verdict>)> {
         let actor = actor(by, role(by), &self.case.lead.body);
-        let facts = StepFacts { officers: self.officers.clone(), filing: None };
+        let facts = StepFacts { officers: self.officers.clone(), filing: None, repeat: self.repeat.clone() };
         let cx = self.cx(&actor, &facts);
         self.rules.steps.iter().map(|step| (step.id.clone(), heyi_domain::case::verdicts(step, &self.case, None, &cx))).collect()
     }

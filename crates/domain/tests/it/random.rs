@@ -54,7 +54,8 @@ fn pages() -> &'static BTreeSet<String> {
 /// A discretion the benchmark could give, sometimes with something wrong in it.
 fn acts(w: &World, dice: &mut Dice) -> Value {
     let mut all = Vec::new();
-    for (n, act) in w.case.acts.iter().enumerate() {
+    for (n, whom) in w.case.conduct() {
+        let act = &w.case.acts[n];
         let Some(benchmark) = w.rules.benchmark_of(&act.item) else { continue };
         let (mut facts, mut answers) = (Facts::default(), Map::new());
         for factor in &benchmark.factors {
@@ -76,8 +77,8 @@ fn acts(w: &World, dice: &mut Dice) -> Value {
             facts.set(factor.code.clone(), fact);
             answers.insert(factor.code.clone(), given);
         }
-        let kind = w.case.party().kind.fined_as();
-        let mut entry = json!({ "act": n, "answers": answers });
+        let kind = w.case.party_at(whom).kind.fined_as();
+        let mut entry = json!({ "act": n, "whom": whom, "answers": answers });
         if let Ok(answer) = assess(w.rules, &act.item, &facts, kind, "initial", Some(act.ended_on))
             && let Some(tier) = answer.tiers.first()
         {
@@ -90,6 +91,9 @@ fn acts(w: &World, dice: &mut Dice) -> Value {
         if dice.one_in(20) {
             entry["deviation"] = json!("理由");
             entry["fine"] = json!(i64::try_from(dice.below(300_000)).unwrap());
+        }
+        if w.case.conduct().count() > 1 && dice.one_in(4) {
+            entry = json!({ "act": n, "whom": whom, "answers": entry["answers"], "spared": if dice.one_in(3) { "age" } else { "minor" } });
         }
         if dice.one_in(30) {
             entry["gains"] = json!(-5_000);
@@ -106,11 +110,17 @@ fn entry(w: &World, step: &str, dice: &mut Dice) -> Map<String, Value> {
     // Half of the entries are as they should be.
     let odd = dice.one_in(2);
     let shift = |base: Day, dice: &mut Dice| base.plus_days(i32::try_from(dice.below(25)).unwrap() - 8);
+    let parties = w.case.parties.len() + usize::from(dice.one_in(40));
+    if row.each_party && w.case.several() {
+        map.insert("whom".to_owned(), json!(dice.below(parties)));
+    }
     for field in &row.fields {
-        use heyi_rulebook::FieldKind::{Bool, Choice, Day as DayKind, Discretion, Int, Money, People, Person, Rows, Time};
+        use heyi_rulebook::FieldKind::{Bool, Choice, Day as DayKind, Acts, Discretion, Int, Money, Parties, People, Person, Rows, Time};
         let name = field.name.clone();
         let given = match field.kind {
             Discretion => acts(w, dice),
+            Parties => json!((0..w.case.parties.len()).filter(|_| !dice.one_in(4)).collect::<Vec<_>>()),
+            Acts => json!((0..w.case.acts.len()).filter(|_| !dice.one_in(4)).collect::<Vec<_>>()),
             Choice if odd && dice.one_in(3) || name == "adopted" => json!(field.values[dice.below(field.values.len())].value),
             Bool if !field.required && dice.one_in(3) => json!(dice.one_in(2)),
             Bool if odd && dice.one_in(10) => json!(false),
@@ -128,7 +138,10 @@ fn entry(w: &World, step: &str, dice: &mut Dice) -> Map<String, Value> {
             }
             People => json!(w.case.handlers()),
             Person => w.case.handlers().first().map_or(Value::Null, |p| json!(p)),
-            Rows if name == "instalments" => json!([{ "due": shift(w.now.day.plus_days(30), dice).to_string(), "amount": w.case.unpaid() }]),
+            Rows if name == "instalments" => {
+                let whom = map.get("whom").and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+                json!([{ "due": shift(w.now.day.plus_days(30), dice).to_string(), "amount": w.case.unpaid_by(whom) }])
+            }
             _ if !field.required && dice.one_in(2) && matches!(field.kind, heyi_rulebook::FieldKind::Text | heyi_rulebook::FieldKind::Paragraphs) => json!("写明"),
             _ => continue,
         };
@@ -157,6 +170,7 @@ fn usual_person(w: &World, step: &str, dice: &mut Dice) -> &'static str {
 struct Seen {
     last_days: BTreeMap<String, Day>,
     decisions: usize,
+    several: usize,
 }
 
 /// Plays a case; every accepted command is looked at.
@@ -172,7 +186,7 @@ fn play(seed: u64) -> (World, Seen, BTreeSet<String>) {
         someone.born_on = Some(day(["2012-05-05", "2010-01-01", "2000-01-01"][dice.below(3)]));
     }
     let mut w = World::lead(item, body, someone, "2026-01-05T09:00");
-    let mut seen = Seen { last_days: BTreeMap::new(), decisions: 0 };
+    let mut seen = Seen { last_days: BTreeMap::new(), decisions: 0, several: 0 };
     let mut codes = BTreeSet::new();
     for _ in 0..140 {
         tick(&mut w, &mut dice);
@@ -244,8 +258,19 @@ fn command(w: &mut World, dice: &mut Dice) -> Result<(), heyi_domain::Refusal> {
 
 fn accepted(w: &World, before: &Case, by: PersonId, event: &CaseEvent, seen: &mut Seen) {
     let case = &w.case;
-    assert!(case.unpaid() >= 0 && case.refundable() >= 0 && case.late_fee >= 0);
-    assert!(case.paid() >= 0 && case.payments.iter().all(|p| p.amount > 0));
+    assert!(case.unpaid() >= 0 && case.refundable() >= 0 && case.late_fee() >= 0);
+    assert!(case.paid() >= 0 && case.payments.iter().chain(&case.refunds).all(|p| p.amount > 0));
+    for whom in 0..case.parties.len() {
+        // Nothing is given back that was not paid, and nobody's fine is added to by more than the fine.
+        assert!(case.paid_by(whom) >= 0, "more was refunded than paid");
+        assert!(case.refunds.iter().filter(|r| r.whom == whom).map(|r| r.amount).sum::<i64>() <= case.payments.iter().filter(|r| r.whom == whom).map(|r| r.amount).sum());
+        assert!(case.late_fee_of(whom) <= case.penalty_of(whom).map_or(0, |p| p.fine), "the added fine is above the fine");
+    }
+    assert_eq!(case.owed(), case.penalty().map_or(0, |p| p.fine + p.gains) + case.late_fee(), "what the parties owe is what was decided");
+    assert!(case.acts.iter().all(|a| a.by.iter().all(|p| *p < case.parties.len())), "an act of nobody in the case");
+    if matches!(case.status.state(), "closed" | "archived") && case.penalty().is_some() && case.several() {
+        assert!((0..case.parties.len()).all(|whom| case.done_with(whom) || case.remedies.iter().any(|r| r.whom == whom)), "closed and open for one party");
+    }
     let (changes, step) = match event {
         CaseEvent::StepDone { periods, step, .. } => (periods.as_slice(), step.as_str()),
         CaseEvent::StepProposed { periods, step, .. } | CaseEvent::StepReturned { periods, step, .. } => (periods.as_slice(), step.as_str()),
@@ -261,7 +286,14 @@ fn accepted(w: &World, before: &Case, by: PersonId, event: &CaseEvent, seen: &mu
         match (step.as_str(), outcome.as_deref()) {
             ("decide", Some(Outcome::Penalty { proposal, .. })) => {
                 seen.decisions += 1;
-                lawful(w, before, proposal.fine);
+                seen.several += usize::from(before.several());
+                for whom in proposal.punished() {
+                    lawful(w, before, whom, case.fine_in(proposal, whom));
+                }
+                assert!(before.conduct().all(|(act, whom)| proposal.acts.iter().filter(|a| (a.entered.act, a.entered.whom) == (act, whom)).count() == 1), "somebody's act was passed over");
+            }
+            ("decide_no_penalty", _) if before.notice.is_none() && matches!(before.department(w.rules), "SC" | "NY") => {
+                assert!(before.last_since("review_no_penalty", "report").is_some(), "spared without the review that was due");
             }
             ("decide", other) => panic!("a decision without a penalty: {other:?}"),
             ("decide_on_spot", Some(Outcome::Penalty { proposal, .. })) => {
@@ -278,6 +310,11 @@ fn age(case: &Case) -> Option<i32> {
     case.party().age_on(case.lead.act_ended_on)
 }
 
+/// The youngest age at which the party did anything of the case.
+fn youngest(case: &Case, whom: usize) -> Option<i32> {
+    case.conduct().filter(|(_, p)| *p == whom).filter_map(|(act, _)| case.party_at(whom).age_on(case.acts[act].ended_on)).max()
+}
+
 /// Who did or approved it isn't one who did what the rulebook keeps apart from it, nor one who handles the case.
 fn apart(w: &World, before: &Case, step: &str, by: PersonId) {
     let row = w.rules.steps.get(step).unwrap();
@@ -290,10 +327,12 @@ fn apart(w: &World, before: &Case, step: &str, by: PersonId) {
 }
 
 /// Everything the law wants before a penalty is decided in the ordinary procedure.
-fn lawful(w: &World, before: &Case, fine: i64) {
+fn lawful(w: &World, before: &Case, whom: usize, fine: i64) {
     let (today, rules) = (w.now.day, w.rules);
     let notify = before.steps.iter().rposition(|d| d.step == "notify").expect("a decision without a notice");
-    let since: &[Done] = &before.steps[notify + 1..];
+    let of_case: &[Done] = &before.steps[notify + 1..];
+    let newest_of_case = |step: &str| of_case.iter().rposition(|d| d.step == step);
+    let since: Vec<&Done> = of_case.iter().filter(|d| !w.rules.steps.get(&d.step).unwrap().each_party || d.whom() == whom).collect();
     let newest = |step: &str| since.iter().rposition(|d| d.step == step);
     let served = since.iter().rev().find(|d| d.step == "serve_notice").expect("a decision without a served notice");
     let Some(Outcome::Service { effective }) = served.outcome else { panic!("a service without effect") };
@@ -307,18 +346,19 @@ fn lawful(w: &World, before: &Case, fine: i64) {
     assert!(over || waived || newest("settle_defence").is_some(), "the time for the defence still ran");
     assert!(newest("defend").is_none_or(|d| newest("settle_defence").is_some_and(|s| s > d)), "a defence nobody settled");
     let told = before.steps[notify].outcome.as_ref();
-    let Some(Outcome::Penalty { proposal, hearing, .. }) = told else { panic!("a notice without a penalty") };
-    assert!(fine <= proposal.fine, "heavier than told");
+    let Some(Outcome::Penalty { proposal, hearing, hearing_of, .. }) = told else { panic!("a notice without a penalty") };
+    let hearing = *hearing && (hearing_of.is_empty() || hearing_of.contains(&whom));
+    assert!(fine <= before.fine_in(proposal, whom), "heavier than told");
     let asked = newest("ask_hearing").is_some_and(|a| newest("withdraw_hearing").is_none_or(|x| x < a));
     if asked {
         assert!(newest("hold_hearing") > newest("ask_hearing") && newest("report_hearing") > newest("hold_hearing"), "a hearing asked for and not held");
-    } else if *hearing {
+    } else if hearing {
         let over = deadline::deadline(rules, "cq354-request", effective, None).is_ok_and(|a| a.due_day < today);
         let waived = since.iter().any(|d| d.step == "waive" && d.entry.flag("hearing"));
         assert!(over || waived, "the time to ask for a hearing still ran");
     }
     if matches!(department, "SC" | "NY") || newest("hold_hearing").is_some() {
-        assert!(newest("review").is_some(), "decided without the review that was due");
+        assert!(newest_of_case("review").is_some(), "decided without the review that was due");
     }
     let report = before.last("report").unwrap();
     if report.entry.flag("major") || proposal.deviates() {
@@ -335,7 +375,7 @@ fn lawful(w: &World, before: &Case, fine: i64) {
     assert!(before.lead.discovered_on <= before.lead.act_ended_on.plus_years(2), "past limitation");
     assert!(before.running("tr-5-decide").is_none(), "a suspected crime was open");
     assert!(before.suspended.is_none());
-    assert!(age(before).is_none_or(|a| a >= 14) || fine == 0, "a child was fined");
+    assert!(youngest(before, whom).is_none_or(|a| a >= 14) || fine == 0, "a child was fined");
 }
 
 proptest! {
@@ -350,14 +390,16 @@ proptest! {
 /// The random cases get somewhere: all states, many decisions, most refusals.
 #[test]
 fn the_random_cases_get_somewhere() {
-    let (mut states, mut decisions, mut codes) = (BTreeMap::new(), 0, BTreeSet::new());
+    let (mut states, mut decisions, mut several, mut codes) = (BTreeMap::new(), 0, 0, BTreeSet::new());
     for seed in 1..=400_u64 {
         let (w, seen, refused) = play(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         *states.entry(w.case.status.state()).or_insert(0) += 1;
         decisions += seen.decisions;
+        several += seen.several;
         codes.extend(refused);
     }
     assert!(decisions >= 20, "only {decisions} decisions; states {states:?}");
+    assert!(several >= 1, "no decision about several parties in {decisions}");
     assert!(codes.len() >= 60, "only {} codes: {codes:?}", codes.len());
     for state in ["filed", "noticed", "performing", "withdrawn", "archived"] {
         assert!(states.contains_key(state), "no random case came to {state}: {states:?}");

@@ -203,7 +203,7 @@ fn service_and_execution() {
     told.push(step(HANDLER, "amend", "2026-04-20", json!({})));
     fails(&told, "o-untouched");
     let mut case = fold(&good());
-    case.late_fee = 3_000_000;
+    case.late_fees.insert(0, 3_000_000);
     fails_as(&case, "c-late-fee");
     let cash = json!([{ "id": "apl-71-officer", "rule": "apl-71-officer", "title": "", "from": "2026-03-30", "last_day": "2026-04-01", "change": "start" }]);
     fails(&edited("collect", |e| e["periods"] = cash.clone()), "c-cash");

@@ -49,6 +49,20 @@ fn a_large_firm_does_not_stop_the_rest() {
 }
 
 #[test]
+fn a_firm_of_hundreds_of_demands_is_planned_in_parts() {
+    let plan = sound(41, Kind { firms: 1, most_demands: 1, ..EASY });
+    assert!(plan.visits.len() <= 1);
+    let mut instance = month(42, Kind { firms: 300, most_demands: 1, officers_of_body: 8, bodies: 5, caps: false, drawn: false, homes_differ: false });
+    for demand in &mut instance.demands {
+        demand.enterprise = "E0".into();
+    }
+    let plan = self::plan(&instance, 1, 42);
+    let report = check(&instance, &plan);
+    assert!(report.ok, "{:?}", report.problems);
+    assert!(plan.visits.len() > 60);
+}
+
+#[test]
 fn threads_change_nothing() {
     let mut instance = month(50, EASY);
     let other = month(51, EASY);

@@ -27,7 +27,7 @@ pub use review::{FileOrder, FilePlace, PaperName, ReviewField, ReviewMarks, Revi
 pub use scene::{AnswerKind, AnswerSpec, Check, PassOp, PassRule, Scene};
 pub use setting::Setting;
 pub use source::Source;
-pub use step::{CaseState, ChoiceValue, FieldKind, Step, StepField, Who};
+pub use step::{CaseState, ChoiceValue, FieldKind, Step, StepField, WHOM, Who};
 
 use crate::{Basis, Day};
 

@@ -1,5 +1,7 @@
 //! 程序规则与关口.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Basis, Citation, Day, Decimal, article_words};
@@ -281,6 +283,9 @@ pub struct Gate {
     /// Kinds of penalty the gate is about, as items name them, or a part of the name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub penalty_kinds: Vec<String>,
+    /// Names by which items list a measure, by the measure a step chooses: what the list gives a basis for.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub measures: BTreeMap<String, Vec<String>>,
     /// Read in the source.
     pub verified: bool,
     /// First day in force.

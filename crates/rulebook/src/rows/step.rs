@@ -82,8 +82,14 @@ pub enum FieldKind {
     File,
     /// Lines of the fields below.
     Rows,
-    /// 违法行为、裁量和处罚: one entry for each act of the case.
+    /// 违法行为、裁量和处罚: one entry for each act and each party that committed it.
     Discretion,
+    /// One 当事人 of the case: its place in the list, from 0.
+    Party,
+    /// Several 当事人 of the case.
+    Parties,
+    /// Several 违法行为 of the case: their places in the list, from 0.
+    Acts,
 }
 
 /// One value of a choice.
@@ -153,6 +159,9 @@ pub struct Step {
     /// Steps of the same case that must not have been done by the same person.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub apart_from: Vec<String>,
+    /// It is done towards each party by itself: where a case has several, the entry says which one (`whom`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub each_party: bool,
     /// Procedure rules and gates that must hold.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gates: Vec<String>,
@@ -190,6 +199,20 @@ impl Step {
         self.gates.iter().chain(&self.starts).chain(&self.meets).chain(&self.extends).map(String::as_str).filter(|id| !id.starts_with(CLOCK))
     }
 
+    /// The party a step is done towards, where a case has several.
+    #[must_use]
+    pub fn whom(&self) -> Option<StepField> {
+        self.each_party.then(|| StepField {
+            name: WHOM.to_owned(),
+            label: "当事人".to_owned(),
+            kind: FieldKind::Party,
+            required: false,
+            hint: "本案有几名当事人，对每一名分别办理".to_owned(),
+            values: Vec::new(),
+            fields: Vec::new(),
+        })
+    }
+
     /// A field by name.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&StepField> {
@@ -203,3 +226,6 @@ impl Step {
 }
 
 const CLOCK: &str = "clock:";
+
+/// The name under which an entry says which party it is about.
+pub const WHOM: &str = "whom";

@@ -81,6 +81,7 @@ pub(super) fn project(at: &At<'_>, event: &CaseEvent) -> Result<Vec<Statement>, 
             let mut all = vec![to.map_or_else(|| touched(at), |to| status(at, to)), waits_no_more(at, step)];
             match (step.as_str(), outcome.as_deref()) {
                 ("submit_review", _) => all.push(waits(at, "review", Who::Reviewer, &on)?),
+                ("submit_no_penalty_review", _) => all.push(waits(at, "review_no_penalty", Who::Reviewer, &on)?),
                 ("reopen" | "renotify" | "pass_unreviewed" | "withdraw" | "terminate" | "transfer" | "transfer_crime", _) => {
                     all.push(Statement::new("DELETE FROM case_waits WHERE case_id = $1", args![at.id]));
                 }
@@ -91,7 +92,7 @@ pub(super) fn project(at: &At<'_>, event: &CaseEvent) -> Result<Vec<Statement>, 
                 ("propose_crime", _) => all.push(waits(at, "transfer_crime", Who::Head, &on)?),
                 ("refuse_crime", _) => all.push(waits_no_more(at, "transfer_crime")),
                 ("decide" | "decide_on_spot", Some(Outcome::Penalty { proposal, .. })) => all.extend(penalties(at, proposal, &on)),
-                ("identify_party", _) => all.push(Statement::new(
+                ("identify_party", _) if entry.whom() == 0 => all.push(Statement::new(
                     "UPDATE cases SET firm_name = $2, party_kind = $3 WHERE id = $1",
                     args![at.id, entry.text("name"), entry.text("kind")],
                 )),
@@ -142,7 +143,8 @@ fn penalties(at: &At<'_>, proposal: &Proposal, on: &str) -> Vec<Statement> {
              ON CONFLICT (case_id, act) DO UPDATE SET tier = excluded.tier, fine = excluded.fine, kinds = excluded.kinds, on_day = excluded.on_day",
             args![
                 at.id,
-                super::count(act.entered.act),
+                // One line for each act; for each further party of the case a thousand on.
+                super::count(act.entered.act.saturating_add(act.entered.whom.saturating_mul(1_000))),
                 act.item.as_str(),
                 act.entered.party.as_str(),
                 act.tier.as_str(),

@@ -1,5 +1,6 @@
 //! A case's own page: where it stands, what comes next and by when, what was done, what was decided.
 
+mod moves;
 mod next;
 mod prefill;
 mod record;
@@ -11,9 +12,9 @@ use heyi_domain::{Context, Role};
 use heyi_rulebook::deadline::{self, DeadlineAnswer};
 use heyi_store::{Query as _, args};
 
+pub(crate) use self::standing::masked_id;
 use self::next::filing_acts;
 pub(super) use self::record::{Names, penalty};
-pub(crate) use self::standing::masked_id;
 use self::standing::{masked, party_view};
 use crate::load::Load as _;
 use crate::views::{CaseView, PendingView};
@@ -53,7 +54,7 @@ impl App {
                 name: step.name.clone(),
                 by: people.name(p.by),
                 on: p.on,
-                lines: self.lines(step, &p.entry, &people),
+                lines: self.lines(case, step, &p.entry, &people),
                 penalty: penalty(p.outcome.as_ref()),
                 verdicts: verdicts(step, case, Some(&p.entry), &scx),
                 may_approve: may_approve(case, &p.step, &scx).is_ok(),
@@ -62,10 +63,12 @@ impl App {
             })
         });
         let pending = pending.collect();
-        let record = case.steps.iter().rev().filter_map(|d| Some(self.done_view(self.rules.steps.get(&d.step)?, d, &people))).collect();
+        let record = case.steps.iter().rev().filter_map(|d| Some(self.done_view(case, self.rules.steps.get(&d.step)?, d, &people))).collect();
         let conditions = filing.map(|facts| checklist(case, &facts, &cx)).unwrap_or_default();
         let mut next = self.filing_step(case, &conditions);
         next.extend(self.next_steps(case, &facts));
+        let mut periods = self.period_views(case);
+        self.add_moves(&mut periods, &loaded.events)?;
         Ok(CaseView {
             row: self.case_row(&row)?,
             stream_number: loaded.number,
@@ -82,7 +85,7 @@ impl App {
             next,
             pending,
             record,
-            periods: self.period_views(case),
+            periods,
             proposal: case.proposal().cloned(),
             money: self.money_of(case),
             suspended: case.suspended,

@@ -1,7 +1,8 @@
 //! What is already known of a case and needn't be entered again.
 
+use heyi_domain::case::gates::coercion;
 use heyi_domain::case::{Case, CaseAct, Entry};
-use heyi_rulebook::{Citation, Money, Rule, Step};
+use heyi_rulebook::{Citation, Money, Rule, Step, WHOM};
 use serde_json::{Map, Value, json};
 
 use crate::App;
@@ -9,13 +10,21 @@ use crate::cases::evidence::evidence_words;
 
 impl App {
     /// What is already known and needn't be entered again.
-    pub(super) fn prefill(&self, case: &Case, step: &Step) -> Entry {
+    pub(super) fn prefill(&self, case: &Case, step: &Step, whom: usize) -> Entry {
         let mut out = Map::new();
-        let party = case.party();
+        let party = case.party_at(whom);
+        if step.each_party && case.several() {
+            out.insert(WHOM.to_owned(), json!(whom));
+        }
         let mut known = |name: &str, value: Value| {
             if step.field(name).is_some() && value != Value::String(String::new()) {
                 out.insert(name.to_owned(), value);
             }
+        };
+        let bases = |kinds: &[&str]| {
+            let mut all: Vec<String> = kinds.iter().flat_map(|kind| coercion::bases(case, kind, &self.rules)).collect();
+            all.dedup();
+            all
         };
         let handlers: Vec<String> = case.handlers().iter().map(ToString::to_string).collect();
         known("officers", json!(handlers));
@@ -41,11 +50,14 @@ impl App {
             "inspect_site" | "inquest" | "sample" | "preserve" | "decide_on_spot" => known("place", json!(party.address)),
             "seize" => {
                 known("place", json!(party.address));
+                if let [basis] = bases(&["seal", "detain"]).as_slice() {
+                    known("basis", json!(basis));
+                }
                 known("copies", self.rules.rule("ael-24-copies").and_then(Rule::whole_quantity).map_or(Value::String(String::new()), |n| json!(n)));
             }
             "serve_notice" | "serve" | "serve_paper" => {
                 known("mode", json!("direct"));
-                let confirmed = case.steps.iter().rev().find(|d| d.step == "confirm_address").map(|d| d.entry.text("address").to_owned());
+                let confirmed = case.last_of("confirm_address", whom).map(|d| d.entry.text("address").to_owned());
                 known("place", json!(confirmed.unwrap_or_else(|| party.address.clone())));
                 known("recipient", json!(if party.representative.is_empty() { &party.name } else { &party.representative }));
             }
@@ -61,7 +73,7 @@ impl App {
                 }
             }
             "settle_defence" => {
-                let told = case.since("notify").iter().rev().find(|d| d.step == "defend");
+                let told = case.last_since_of("defend", "notify", whom);
                 known("points", json!(told.map(|d| d.entry.text("content").to_owned()).unwrap_or_default()));
             }
             "publish" => {
@@ -69,13 +81,27 @@ impl App {
                 known("months", self.rules.rule("samrp-13-long").and_then(Rule::whole_quantity).map_or(Value::String(String::new()), |y| json!(y * 12)));
             }
             "collect" => {
-                known("amount", json!(case.unpaid().max(0)));
+                known("amount", json!(case.unpaid_by(whom)));
                 known("on", json!(self.today().to_string()));
                 known("how", json!("bank"));
             }
+            "refund" => {
+                known("amount", json!(case.refundable_to(whom)));
+                known("on", json!(self.today().to_string()));
+                let remedy = case.remedies.iter().any(|r| r.whom == whom && matches!(r.result.as_str(), "changed" | "quashed" | "unlawful"));
+                known("reason", json!(if remedy { "remedy" } else { "twice" }));
+                known("receiver", json!(party.name));
+            }
+            "add_party" => known("acts", json!((0..case.acts.len()).collect::<Vec<_>>())),
+            "add_act" => known("by", json!([0])),
             "add_late_fee" => known("until", json!(self.today().to_string())),
+            "decide_enforcement" => {
+                if let [basis] = bases(&["enforce"]).as_slice() {
+                    known("basis", json!(basis));
+                }
+            }
             "demand" => {
-                known("duty", json!(format!("缴纳罚没款{}", Money(case.unpaid().max(0)))));
+                known("duty", json!(format!("缴纳罚没款{}", Money(case.unpaid_by(whom)))));
                 known("served_on", json!(self.today().to_string()));
             }
             "close" => {
@@ -94,7 +120,8 @@ impl App {
             let cite = |law: Option<&String>, article: Option<&String>| Some(Citation { law: law?.clone(), article: article?.clone(), basis: item.basis }.chinese());
             let duty = cite(Some(&item.law), item.duty_article.as_ref()).unwrap_or_else(|| "有关规定".to_owned());
             let penalty = cite(item.penalty_law.as_ref(), item.penalty_article.as_ref()).unwrap_or_else(|| "有关规定".to_owned());
-            Some(format!("当事人“{}”的行为，违反了{duty}，应当依照{penalty}处理。", item.name))
+            let who = if case.several() { act.by.iter().map(|whom| case.named(*whom, "")).collect::<Vec<_>>().join("、") } else { "当事人".to_owned() };
+            Some(format!("{who}“{}”的行为，违反了{duty}，应当依照{penalty}处理。", item.name))
         };
         case.acts.iter().filter_map(one).collect::<Vec<_>>().join("\n")
     }

@@ -11,7 +11,7 @@ use crate::views::{DoneView, EntryLine, PersonRef};
 use crate::{App, AppError};
 
 impl App {
-    pub(super) fn done_view(&self, step: &Step, done: &DoneStep, people: &Names) -> DoneView {
+    pub(super) fn done_view(&self, case: &Case, step: &Step, done: &DoneStep, people: &Names) -> DoneView {
         DoneView {
             step: done.step.clone(),
             name: step.name.clone(),
@@ -19,22 +19,23 @@ impl App {
             on: done.on,
             by: people.name(done.by),
             proposed_by: done.proposed_by.map(|p| people.name(p)),
-            lines: self.lines(step, &done.entry, people),
+            lines: self.lines(case, step, &done.entry, people),
             penalty: penalty(done.outcome.as_ref()),
         }
     }
 
     /// What was entered, in the order of the form, as people read it.
-    pub(in crate::cases) fn lines(&self, step: &Step, entry: &Entry, people: &Names) -> Vec<EntryLine> {
+    pub(in crate::cases) fn lines(&self, case: &Case, step: &Step, entry: &Entry, people: &Names) -> Vec<EntryLine> {
         let line = |f: &StepField| {
             let value = entry.0.get(&f.name)?;
-            let text = self.field_words(f, value, people);
+            let text = self.field_words(case, f, value, people);
             (!text.is_empty()).then(|| EntryLine { label: f.label.clone(), text })
         };
-        step.fields.iter().filter(|f| f.kind != FieldKind::Discretion).filter_map(line).collect()
+        let whom = step.whom();
+        whom.iter().chain(&step.fields).filter(|f| f.kind != FieldKind::Discretion).filter_map(line).collect()
     }
 
-    fn field_words(&self, field: &StepField, value: &Value, people: &Names) -> String {
+    fn field_words(&self, case: &Case, field: &StepField, value: &Value, people: &Names) -> String {
         let text = || value.as_str().unwrap_or_default().to_owned();
         match field.kind {
             FieldKind::Text | FieldKind::Paragraphs | FieldKind::File => text(),
@@ -52,14 +53,22 @@ impl App {
             }
             FieldKind::Rows => {
                 let row = |row: &Value| {
-                    let cells: Vec<String> = field.fields.iter().filter_map(|f| Some(self.field_words(f, row.get(&f.name)?, people))).collect();
+                    let cells: Vec<String> = field.fields.iter().filter_map(|f| Some(self.field_words(case, f, row.get(&f.name)?, people))).collect();
                     cells.join("，")
                 };
                 value.as_array().into_iter().flatten().map(row).collect::<Vec<_>>().join("；")
             }
+            FieldKind::Party | FieldKind::Parties => places(value).map(|whom| case.party_at(whom).name.clone()).collect::<Vec<_>>().join("、"),
+            FieldKind::Acts => places(value).filter_map(|n| case.acts.get(n)).map(|a| self.act_view(a).name).collect::<Vec<_>>().join("；"),
             FieldKind::Discretion => String::new(),
         }
     }
+}
+
+/// One place or several.
+fn places(value: &Value) -> impl Iterator<Item = usize> {
+    let all = value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
+    all.into_iter().filter_map(|v| usize::try_from(v.as_u64()?).ok())
 }
 
 pub(in crate::cases) fn penalty(outcome: Option<&Outcome>) -> Option<Proposal> {

@@ -3,7 +3,7 @@
 use heyi_domain::case::{Case, CaseAct, Lead, Outcome, Party, money, periods};
 
 use crate::firms::mask;
-use crate::views::{CaseActView, CaseMoney, OwnershipView, PartyView, PeriodView};
+use crate::views::{CaseActView, CaseMoney, OwnershipView, PartyMoney, PartyView, PeriodView};
 use crate::words::left;
 use crate::{App, AppError};
 
@@ -16,6 +16,7 @@ impl App {
             facts: act.facts.clone(),
             ended_on: act.ended_on,
             same: act.same,
+            by: act.by.clone(),
             kinds: item.map(|i| i.penalty_kinds.clone()).unwrap_or_default(),
             cites: item.map(heyi_rulebook::Item::citations).unwrap_or_default(),
         }
@@ -52,7 +53,7 @@ impl App {
                 let (urgency, words) = left(&self.rules, self.today(), running.then_some(p.last_day));
                 PeriodView {
                     id: p.id.clone(),
-                    title: self.rules.rule(&p.rule).map_or_else(|| p.rule.clone(), |r| r.name.clone()),
+                    title: periods::title(case, &p.rule, p.whom, &self.rules),
                     from: p.from,
                     last_day: p.last_day,
                     running,
@@ -61,6 +62,7 @@ impl App {
                     urgency,
                     cite: self.rules.cite(&p.rule),
                     provisional: p.provisional,
+                    moves: Vec::new(),
                 }
             })
             .collect();
@@ -70,22 +72,40 @@ impl App {
 
     pub(super) fn money_of(&self, case: &Case) -> Option<CaseMoney> {
         let decision = case.decision.as_ref()?;
-        let late = money::late_fee(case, &self.rules, self.today());
-        let (days, fee) = match late {
+        let late = |whom: usize| match money::late_fee(case, &self.rules, whom, self.today()) {
             Some(Outcome::LateFee { days, fee, .. }) => (days, fee),
             _ => (0, 0),
         };
+        let each = if case.several() { decision.service.to.as_slice() } else { &[] };
+        let parties: Vec<PartyMoney> = each
+            .iter()
+            .map(|&whom| PartyMoney {
+                whom,
+                name: case.named(whom, ""),
+                text: case.penalty_of(whom).map(|p| p.text).unwrap_or_default(),
+                served_on: decision.service.on.get(&whom).copied(),
+                pay_by: money::pay_by(case, whom),
+                paid: case.paid_by(whom),
+                unpaid: case.unpaid_by(whom),
+                late_fee: case.late_fee_of(whom),
+                late_fee_now: late(whom).1,
+                refundable: case.refundable_to(whom),
+            })
+            .collect();
+        let everybody = || 0..case.parties.len();
         Some(CaseMoney {
             decided_on: decision.on,
             served_on: decision.served,
             penalty: decision.penalty.clone(),
             on_spot: decision.on_spot,
-            pay_by: money::pay_by(case),
+            pay_by: everybody().filter_map(|whom| money::pay_by(case, whom)).max(),
             paid: case.paid(),
-            unpaid: case.unpaid().max(0),
-            late_fee: case.late_fee,
-            late_days: days,
-            late_fee_now: fee,
+            unpaid: case.unpaid(),
+            late_fee: case.late_fee(),
+            late_days: everybody().map(|whom| late(whom).0).max().unwrap_or(0),
+            late_fee_now: everybody().map(|whom| late(whom).1).sum(),
+            refundable: case.refundable(),
+            parties,
         })
     }
 }

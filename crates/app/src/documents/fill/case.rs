@@ -57,7 +57,7 @@ pub(crate) fn case_paper(office: &Office, stamp: &Stamp, paper: &CasePaper<'_>) 
     data.insert("this_fields".to_owned(), serde_json::to_value(&paper.step.fields).unwrap_or_default());
     let mut facts = Map::new();
     the_case(&mut facts, office, case);
-    the_party(&mut facts, case);
+    the_party(&mut facts, paper);
     the_law(&mut facts, office, case);
     the_people(&mut facts, office, paper);
     the_report(&mut facts, office, paper);
@@ -106,8 +106,32 @@ fn the_case(facts: &mut Map<String, Value>, office: &Office, case: &Case) {
     }
 }
 
-fn the_party(facts: &mut Map<String, Value>, case: &Case) {
-    let party = case.party();
+/// The party a paper is for: the one its step was done towards; `None`: all of them together.
+fn whom(paper: &CasePaper<'_>) -> Option<usize> {
+    (paper.step.each_party || !paper.case.several()).then(|| paper.done.whom())
+}
+
+/// Several parties on one paper: what is said of each, one after the other.
+fn each(case: &Case, one: impl Fn(usize) -> String) -> String {
+    let all: Vec<String> = case.offenders().into_iter().map(one).filter(|t| !t.trim().is_empty()).collect();
+    all.join("、")
+}
+
+fn the_party(facts: &mut Map<String, Value>, paper: &CasePaper<'_>) {
+    let case = paper.case;
+    let row = |p: &heyi_domain::case::Party| {
+        json!({ "name": p.name, "kind": p.kind.label(), "code": masked_id(&p.id_type, &p.id_number), "address": p.address })
+    };
+    put(facts, "parties", case.parties.iter().map(row).collect::<Vec<_>>());
+    let Some(whom) = whom(paper) else {
+        put(facts, "party_name", each(case, |p| case.named(p, "")));
+        put(facts, "party_kind", each(case, |p| format!("{}{}", case.named(p, "："), case.party_at(p).kind.label())));
+        put(facts, "party_word", "你们");
+        put(facts, "party_representative", each(case, |p| case.party_at(p).representative.clone()));
+        put(facts, "party_address", each(case, |p| format!("{}{}", case.named(p, "："), case.party_at(p).address)));
+        return;
+    };
+    let party = case.party_at(whom);
     let name = if party.name.trim().is_empty() { "当事人（身份尚未查明）" } else { party.name.trim() };
     put(facts, "party_name", name);
     put(facts, "party_kind", party.kind.label());
@@ -122,10 +146,6 @@ fn the_party(facts: &mut Map<String, Value>, case: &Case) {
     put(facts, "party_representative", if guardian.is_empty() || party.kind != PartyKind::Individual { party.representative.clone() } else { format!("监护人：{guardian}") });
     put(facts, "party_address", if party.address.trim().is_empty() { UNKNOWN.to_owned() } else { party.address.clone() });
     put(facts, "party_phone", mask::phone(party.phone.trim()));
-    let row = |p: &heyi_domain::case::Party| {
-        json!({ "name": p.name, "kind": p.kind.label(), "code": masked_id(&p.id_type, &p.id_number), "address": p.address })
-    };
-    put(facts, "parties", case.parties.iter().map(row).collect::<Vec<_>>());
 }
 
 /// 违反的规定 and 处罚依据 of an item.
@@ -210,7 +230,15 @@ fn the_report(facts: &mut Map<String, Value>, office: &Office, paper: &CasePaper
     };
     let decided = case.decision.as_ref().and_then(|d| d.penalty.as_ref());
     if let Some(proposal) = own.or(decided).or_else(|| case.proposal()) {
-        the_penalty(facts, proposal);
+        match whom(paper).filter(|_| case.several()) {
+            Some(whom) => the_penalty(facts, &proposal.of(whom)),
+            None => the_penalty(facts, proposal),
+        }
+        // The fines of several persons aren't one sum.
+        if case.several() && whom(paper).is_none() {
+            facts.remove("fine");
+            facts.remove("gains");
+        }
     }
     put(facts, "evidence", evidence(&office.rules, case));
 }
@@ -238,10 +266,10 @@ fn the_penalty(facts: &mut Map<String, Value>, proposal: &Proposal) {
     put(facts, "goods", proposal.goods.clone());
     let text = |a: &heyi_domain::case::ActPenalty| {
         if a.benchmark.is_none() {
-            return format!("“{}”：{}", a.name, a.why.join("；"));
+            return format!("{}“{}”：{}", a.offender, a.name, a.why.join("；"));
         }
         let why = if a.why.is_empty() { "不具备其他档次的条件".to_owned() } else { a.why.join("，") };
-        format!("“{}”：{why}，适用“{}”档次，幅度为{}。", a.name, a.tier, a.range)
+        format!("{}“{}”：{why}，适用“{}”档次，幅度为{}。", a.offender, a.name, a.tier, a.range)
     };
     put(facts, "discretion_text", proposal.acts.iter().map(text).collect::<Vec<_>>().join("\n"));
     let deviations: Vec<String> = proposal.acts.iter().map(|a| a.entered.deviation.clone()).filter(|d| !d.is_empty()).collect();
@@ -258,7 +286,7 @@ fn the_penalty(facts: &mut Map<String, Value>, proposal: &Proposal) {
             got.push(format!("没收{}", a.entered.goods));
         }
         json!({
-            "item": a.name,
+            "item": if a.offender.is_empty() { a.name.clone() } else { format!("{}：{}", a.offender, a.name) },
             "tier": a.tier,
             "why": if a.why.is_empty() { "没有符合其他档次的情形，适用本档次".to_owned() } else { a.why.join("；") },
             "why_not": a.why_not.join("；"),
@@ -304,18 +332,25 @@ fn the_notice(facts: &mut Map<String, Value>, office: &Office, paper: &CasePaper
     put(facts, "hearing_term", term(rules, "cq354-request"));
     put(facts, "notice_number", number_of(paper, "penalty-notice"));
     if let Some(notice) = &case.notice {
-        put_day(facts, "notice_served_on", notice.served);
-        put_day(facts, "defence_until", case.period(&defence).filter(|_| notice.served.is_some()).map(|p| p.last_day));
-        put_day(facts, "hearing_until", case.period("cq354-request").filter(|_| notice.hearing).map(|p| p.last_day));
-        if notice.hearing {
+        let whom = whom(paper);
+        let served = whom.map_or(notice.served, |whom| notice.service.on.get(&whom).copied());
+        let until = |rule: &str| whom.map_or_else(|| case.period(rule), |whom| case.period_of(rule, whom)).map(|p| p.last_day);
+        put_day(facts, "notice_served_on", served);
+        put_day(facts, "defence_until", until(&defence).filter(|_| served.is_some()));
+        put_day(facts, "hearing_until", until("cq354-request").filter(|_| notice.hearing));
+        if notice.hearing && whom.is_none_or(|whom| notice.hearing_of.contains(&whom)) {
             put(facts, "hearing_told", true);
         }
     }
     if let Some(served) = case.last_since("serve_notice", "notify") {
         put(facts, "notice_mode", label(rules, "serve_notice", "mode", served.entry.text("mode")));
     }
-    put(facts, "defence_text", defence_words(case));
-    put(facts, "hearing_text", hearing_words(case));
+    let of_each = |words: &dyn Fn(usize) -> String| match whom(paper) {
+        Some(whom) => words(whom),
+        None => case.notice.iter().flat_map(|n| &n.service.to).map(|p| words(*p).replacen("当事人", &case.named(*p, ""), 1)).filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\n"),
+    };
+    put(facts, "defence_text", of_each(&|whom| defence_words(case, whom)));
+    put(facts, "hearing_text", of_each(&|whom| hearing_words(case, whom)));
     let review = case.last_since("review", "notify").map(|d| format!("{}通过法制审核：{}", d.on.chinese_date(), d.entry.text("opinion")));
     let exempt = case.last_since("pass_unreviewed", "notify").map(|d| format!("不属于法制审核范围：{}", d.entry.text("reason")));
     put(facts, "review_text", review.or(exempt).unwrap_or_default());
@@ -323,30 +358,30 @@ fn the_notice(facts: &mut Map<String, Value>, office: &Office, paper: &CasePaper
     put(facts, "discussion_text", discussion.unwrap_or_default());
 }
 
-fn defence_words(case: &Case) -> String {
-    if case.notice.as_ref().is_none_or(|n| n.served.is_none()) {
+fn defence_words(case: &Case, whom: usize) -> String {
+    if case.notice.as_ref().is_none_or(|n| !n.service.on.contains_key(&whom)) {
         return String::new();
     }
-    if let Some(settled) = case.last_since("settle_defence", "notify") {
+    if let Some(settled) = case.last_since_of("settle_defence", "notify", whom) {
         let adopted = match settled.entry.text("adopted") {
             "yes" => "予以采纳",
             "part" => "部分采纳",
             _ => "不予采纳",
         };
-        let said = case.last_since("defend", "notify").map(|d| d.on.chinese_date()).unwrap_or_default();
+        let said = case.last_since_of("defend", "notify", whom).map(|d| d.on.chinese_date()).unwrap_or_default();
         return format!("当事人于{said}提出陈述、申辩：{}。经复核，{}，{adopted}，理由：{}", settled.entry.text("points").trim_end_matches('。'), settled.entry.text("checked").trim_end_matches('。'), settled.entry.text("reason"));
     }
-    if let Some(waived) = case.last_since("waive", "notify") {
+    if let Some(waived) = case.last_since_of("waive", "notify", whom) {
         return format!("当事人于{}声明放弃陈述、申辩。", waived.on.chinese_date());
     }
     "当事人在规定期限内没有提出陈述、申辩。".to_owned()
 }
 
-fn hearing_words(case: &Case) -> String {
-    if !case.notice.as_ref().is_some_and(|n| n.hearing && n.served.is_some()) {
+fn hearing_words(case: &Case, whom: usize) -> String {
+    if !case.notice.as_ref().is_some_and(|n| n.hearing && n.hearing_of.contains(&whom) && n.service.on.contains_key(&whom)) {
         return String::new();
     }
-    match (case.last_since("hold_hearing", "notify"), case.last_since("waive", "notify").filter(|d| d.entry.flag("hearing"))) {
+    match (case.last_since("hold_hearing", "notify"), case.last_since_of("waive", "notify", whom).filter(|d| d.entry.flag("hearing"))) {
         (Some(held), _) if held.entry.text("attended") == "absent" => format!("当事人要求听证，{}听证时无正当理由不到场或者中途退场，视为放弃听证权利，听证终止。", held.on.chinese_date()),
         (Some(held), _) => {
             let report = case.last_since("report_hearing", "hold_hearing").map(|d| d.entry.text("opinion").to_owned()).unwrap_or_default();
@@ -384,20 +419,22 @@ fn the_decision(facts: &mut Map<String, Value>, office: &Office, paper: &CasePap
     }
     let Some(decision) = &case.decision else { return };
     put_day(facts, "decided_on", Some(decision.on));
-    put_day(facts, "served_on", decision.served);
-    put_day(facts, "pay_until", money::pay_by(case));
+    let whom = whom(paper);
+    put_day(facts, "served_on", whom.map_or(decision.served, |whom| decision.service.on.get(&whom).copied()));
+    put_day(facts, "pay_until", money::pay_by(case, whom.unwrap_or(0)));
     if decision.late_fee {
         put(facts, "late_fee_stated", true);
     }
-    if case.late_fee > 0 {
-        put(facts, "late_fee", case.late_fee);
+    let late_fee = whom.map_or_else(|| case.late_fee(), |whom| case.late_fee_of(whom));
+    if late_fee > 0 {
+        put(facts, "late_fee", late_fee);
     }
-    put(facts, "paid", case.paid());
-    put(facts, "unpaid", case.unpaid().max(0));
-    put(facts, "unpaid_fine", (case.unpaid() - case.late_fee).max(0));
+    put(facts, "paid", whom.map_or_else(|| case.paid(), |whom| case.paid_by(whom)));
+    put(facts, "unpaid", whom.map_or_else(|| case.unpaid(), |whom| case.unpaid_by(whom)));
+    put(facts, "unpaid_fine", (whom.map_or_else(|| case.unpaid(), |whom| case.unpaid_by(whom)) - late_fee).max(0));
     let how = |ticket: &str| case.steps.iter().find(|d| d.step == "collect" && d.entry.text("ticket") == ticket).map_or("spot", |d| d.entry.text("how"));
     let row = |p: &heyi_domain::case::Payment| json!({ "on": p.on.to_string(), "amount": p.amount, "how": label(rules, "collect", "how", how(&p.ticket)), "ticket": p.ticket });
-    put(facts, "payments", case.payments.iter().map(row).collect::<Vec<_>>());
+    put(facts, "payments", case.payments.iter().filter(|p| whom.is_none_or(|whom| p.whom == whom)).map(row).collect::<Vec<_>>());
     let online = case.last("serve").map(|d| d.entry.text("online").to_owned()).unwrap_or_default();
     put(facts, "remedy_online", online);
 }
@@ -460,7 +497,7 @@ fn shown(office: &Office, field: &StepField, value: &Value, people: &[OfficerFac
         FieldKind::People => value.as_array().into_iter().flatten().map(person).collect(),
         FieldKind::Item => office.rules.item(value.as_str().unwrap_or_default()).map_or_else(|| value.clone(), |i| json!(i.name)),
         FieldKind::Time => value.as_str().and_then(Moment::parse).map_or(Value::Null, |_| value.clone()),
-        FieldKind::Discretion => Value::Null,
+        FieldKind::Discretion | FieldKind::Party | FieldKind::Parties | FieldKind::Acts => Value::Null,
         _ => value.clone(),
     }
 }

@@ -1,23 +1,87 @@
 //! 行政强制: never by an entrusted body, approved or reported in time, with inventory and period, not at night or on holidays.
 
+use heyi_rulebook::Rulebook;
 use heyi_rulebook::deadline::{ClockTime, deadline};
 
 use super::Look;
-use crate::case::Moment;
+use crate::case::{Case, Moment};
 use crate::refusal::Refusal;
 
-/// 依据 is a law or regulation, the power is the body's own, the measure is one the item names.
+/// The power is the body's own, and the measure is one the items of the case list, or one the legal reviewer confirmed an article for.
 pub(super) fn power(look: &Look<'_>) -> Result<(), Refusal> {
     if look.case.filing.as_ref().is_some_and(|f| f.kind.contains("委托")) {
         return Err(look.no("coercion_entrusted", "本案以委托机关的名义办理，行政强制措施权不得委托。").cure("请委托机关自行实施"));
     }
+    let kind = match look.step.id.as_str() {
+        "seize" => look.entry.map(|e| e.text("measure")),
+        "decide_enforcement" => Some("enforce"),
+        // 代履行 rests on the article of its own gate; what is carried out was decided before.
+        _ => None,
+    };
+    let Some(kind) = kind else { return Ok(()) };
+    let bases = bases(look.case, kind, look.cx.rules);
+    if bases.is_empty() {
+        let name = measure_name(kind);
+        return Err(look
+            .no("coercion_unlisted", format!("事项目录没有写明本案的事项可以{name}，没有依据。"))
+            .cure("不采取这一措施")
+            .cure("确有法律、法规规定的，请法制审核人员办理“确认行政强制的法律依据”"));
+    }
+    match look.entry.map(|e| e.text("basis")) {
+        Some(basis) if !bases.iter().any(|b| b == basis) => Err(look
+            .no("coercion_basis", format!("“{basis}”不是本案可以采取该措施的依据，依据是：{}。", bases.join("、")))
+            .cure("选择所列的依据")
+            .cure("另有依据的，请法制审核人员办理“确认行政强制的法律依据”")),
+        _ => Ok(()),
+    }
+}
+
+/// The articles by which a measure (`seal`, `detain`, `enforce`) may be taken in this case: of the items that list it, and those confirmed.
+#[must_use]
+pub fn bases(case: &Case, measure: &str, rules: &Rulebook) -> Vec<String> {
+    let names = rules.gate("g-coerce").and_then(|g| g.measures.get(measure)).map(Vec::as_slice).unwrap_or_default();
+    let listed = case.acts.iter().filter_map(|a| rules.item(&a.item)).filter(|i| i.measures.iter().any(|m| names.contains(m)));
+    let mut all: Vec<String> = listed.filter_map(|i| i.citations().last().map(heyi_rulebook::Citation::chinese)).collect();
+    all.extend(case.steps.iter().filter(|d| d.step == "confirm_basis" && d.entry.text("measure") == measure).map(|d| d.entry.text("basis").to_owned()));
+    let mut seen = std::collections::HashSet::new();
+    all.retain(|basis| seen.insert(basis.clone()));
+    all
+}
+
+fn measure_name(measure: &str) -> &'static str {
+    match measure {
+        "seal" => "查封",
+        "detain" => "扣押",
+        _ => "由本机关强制执行",
+    }
+}
+
+/// What is confirmed is an article of a law or a regulation: nothing lower sets a coercive measure.
+pub(super) fn confirmed(look: &Look<'_>) -> Result<(), Refusal> {
     let Some(entry) = look.entry else { return Ok(()) };
     let basis = entry.text("basis");
-    let lower = ["办法", "规定", "通知", "意见", "细则", "规程"].iter().any(|end| basis.split(['(', '（', '第']).next().unwrap_or("").trim_end_matches(['》', ' ']).ends_with(end));
-    if !basis.is_empty() && lower {
-        return Err(look.no("coercion_basis", format!("“{basis}”不是法律、法规，不能设定行政强制。")).cure("写明设定该措施的法律、法规条文").cure("没有法律、法规依据的，不采取强制措施"));
+    let no = |why: &str| Err(look.no("coercion_basis", format!("“{basis}”{why}。")).cite(look.cx.cite("g-coerce")).cure("写明设定该措施的法律、法规条文").cure("没有法律、法规依据的，不采取强制措施"));
+    let name = basis.split(['(', '（', '第']).next().unwrap_or("").trim_end_matches(['》', ' ']);
+    if ["办法", "规定", "通知", "意见", "细则", "规程"].iter().any(|end| name.ends_with(end)) {
+        return no("不是法律、法规，不能设定行政强制");
+    }
+    if !(basis.contains('第') && basis.contains('条')) {
+        return no("没有写明条文");
     }
     Ok(())
+}
+
+/// Nothing is put in safe keeping, handed over or asked where nothing waits for it.
+pub(super) fn awaited(look: &Look<'_>) -> Result<(), Refusal> {
+    let (rule, what) = match look.step.id.as_str() {
+        "store_goods" => ("mot-127-goods", "没有等待移交保管人的涉案物品"),
+        "hand_over_goods" => ("tr-12-goods", "公安机关还没有决定立案，没有等待移交的涉案物品和材料"),
+        _ => ("tr-9-review", "公安机关没有决定不予立案，不需要提请复议"),
+    };
+    if look.case.running(rule).is_some() {
+        return Ok(());
+    }
+    Err(look.no("nothing_awaited", format!("{what}。")).cite(look.cx.cite(rule)).cure("核对案件的最新情况"))
 }
 
 /// 情况紧急 is reported and approved within the hours of the rule; what isn't urgent waits for approval.
@@ -130,7 +194,7 @@ pub(super) fn substitute(look: &Look<'_>) -> Result<(), Refusal> {
         return Ok(());
     }
     let Some(on) = entry.moment("on") else { return Ok(()) };
-    let Some(demand) = look.case.last("demand").and_then(|d| d.entry.day("served_on")) else {
+    let Some(demand) = look.case.last_of("demand", entry.whom()).and_then(|d| d.entry.day("served_on")) else {
         return Err(look.no("demand_missing", "代履行以前没有催告当事人履行。").cure("先送达催告书"));
     };
     let latest = deadline(look.cx.rules, look.id, on.day, None).map(|a| a.due_day);

@@ -1,9 +1,9 @@
 //! Who acts and how: two certified officers, certificates shown, the record signed, and everything at a time at which it can have happened.
 
-use heyi_rulebook::{Day, FieldKind};
+use heyi_rulebook::{Day, FieldKind, WHOM};
 
 use super::Look;
-use crate::case::Case;
+use crate::case::{Case, Entry};
 use crate::ids::PersonId;
 use crate::refusal::Refusal;
 use crate::task::check_officers;
@@ -50,6 +50,7 @@ fn recused(case: &Case) -> impl Iterator<Item = &crate::case::Done> {
 /// What every entry of its kind must say, whichever step it is for: shown and told, signed, not later than now, not before what it follows.
 pub(super) fn entered(look: &Look<'_>) -> Result<(), Refusal> {
     let Some(entry) = look.entry else { return Ok(()) };
+    party_named(look, entry)?;
     let declared = |name: &str| look.step.fields.iter().any(|f| f.name == name);
     if declared("told") {
         shown(look)?;
@@ -64,6 +65,34 @@ pub(super) fn entered(look: &Look<'_>) -> Result<(), Refusal> {
         }
     }
     follows(look)
+}
+
+/// Each party is dealt with by itself: which one is said, is one of the case, and no other's proposal of the same step is lost.
+fn party_named(look: &Look<'_>, entry: &Entry) -> Result<(), Refusal> {
+    let (case, cite) = (look.case, || look.cx.cite("g-record"));
+    let (parties, acts) = (case.parties.len(), case.acts.len());
+    if look.step.each_party && case.several() && entry.place(WHOM).is_none() {
+        return Err(look.no("party_not_named", format!("本案有{parties}名当事人，没有选择对哪一名办理“{}”。", look.step.name)).cite(cite()).cure("选择当事人"));
+    }
+    let mut named: Vec<(usize, usize)> = vec![(entry.whom(), parties)];
+    for field in &look.step.fields {
+        match field.kind {
+            FieldKind::Party => named.extend(entry.place(&field.name).map(|p| (p, parties))),
+            FieldKind::Parties => named.extend(entry.places(&field.name).into_iter().map(|p| (p, parties))),
+            FieldKind::Acts => named.extend(entry.places(&field.name).into_iter().map(|p| (p, acts))),
+            _ => {}
+        }
+    }
+    if named.iter().any(|(place, of)| place >= of) {
+        return Err(look.no("party_not_named", "所选的当事人或者违法行为不在本案中。").cite(cite()).cure("刷新后重新选择"));
+    }
+    match case.pending.iter().find(|p| p.step == look.step.id && p.entry.whom() != entry.whom()) {
+        Some(other) if look.step.each_party => {
+            let name = case.named(other.entry.whom(), "");
+            Err(look.no("other_party_pending", format!("对{name}的“{}”正在等待批准。", look.step.name)).cite(cite()).cure("等待批准或者退回后，再对另一名当事人办理"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Times that lie ahead when they are entered. Every other one is of something that happened.
@@ -89,19 +118,25 @@ const PLANNED: [(&str, &str); 16] = [
 /// Nothing happens before what it follows: no service before the paper, no payment before the decision.
 fn follows(look: &Look<'_>) -> Result<(), Refusal> {
     let (case, Some(entry)) = (look.case, look.entry) else { return Ok(()) };
+    let whom = entry.whom();
     let done = |step: &str| case.last(step).map(|d| d.on);
+    let of = |step: &str| case.last_of(step, whom);
     let decision = case.decision.as_ref();
+    let served = decision.and_then(|d| d.service.on.get(&whom).copied());
     let (field, earliest, what): (&str, Option<Day>, &str) = match look.step.id.as_str() {
         "serve_notice" | "defend" | "waive" | "ask_hearing" => ("at", case.notice.as_ref().map(|n| n.on), "告知"),
-        "withdraw_hearing" => ("at", case.last("ask_hearing").and_then(|d| d.entry.moment("at")).map(|m| m.day), "要求听证"),
+        "withdraw_hearing" => ("at", of("ask_hearing").and_then(|d| d.entry.moment("at")).map(|m| m.day), "要求听证"),
         "call_hearing" => ("served_on", case.last("ask_hearing").and_then(|d| d.entry.moment("at")).map(|m| m.day), "要求听证"),
         "serve" => ("at", decision.map(|d| d.on), "作出决定"),
         "collect" | "note_remedy" => ("on", decision.map(|d| d.on), "作出决定"),
-        "demand" => ("served_on", decision.and_then(|d| d.served), "送达决定书"),
-        "note_remedy_result" => ("on", case.open_remedy().map(|r| r.from), "受理"),
-        "court_reply" => ("on", done("apply_court"), "申请人民法院强制执行"),
+        "demand" => ("served_on", served, "送达决定书"),
+        "note_remedy_result" => ("on", case.open_remedy_of(whom).map(|r| r.from), "受理"),
+        "court_reply" => ("on", of("apply_court").map(|d| d.on), "申请人民法院强制执行"),
+        "hand_over_goods" | "ask_police_review" => ("on", case.last("police_reply").and_then(|d| d.entry.day("on")), "公安机关答复"),
+        "store_goods" => ("at", case.last("seize").and_then(|d| d.entry.moment("at")).map(|m| m.day), "查封、扣押"),
+        "refund" => ("on", decision.map(|d| d.on), "作出决定"),
         "police_reply" => ("on", done("transfer_crime"), "移送公安机关"),
-        "enforce" => ("from", done("decide_enforcement").max(done("substitute")), "作出强制执行决定"),
+        "enforce" => ("from", of("decide_enforcement").map(|d| d.on).max(of("substitute").map(|d| d.on)), "作出强制执行决定"),
         _ => return Ok(()),
     };
     let day = entry.moment(field).map(|m| m.day).or_else(|| entry.day(field));

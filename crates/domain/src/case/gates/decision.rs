@@ -1,6 +1,7 @@
 //! 审核、讨论、决定.
 
 use super::Look;
+use super::investigation::not_repeated;
 use crate::case::Case;
 use crate::refusal::Refusal;
 
@@ -45,8 +46,13 @@ pub(super) fn reviewed(look: &Look<'_>) -> Result<(), Refusal> {
             Some(why) => Err(look.no("review_due", format!("{why}，应当进行法制审核。")).cure("提请法制审核")),
             None => Ok(()),
         },
-        // 不予处罚 straight from the report, where no notice is due.
-        "decide_no_penalty" if look.case.notice.is_none() => Ok(()),
+        // 不予处罚 straight from the report, where no notice is due: reviewed where the field's rule has every ordinary case reviewed.
+        "decide_no_penalty" if look.case.notice.is_none() => match due(look).filter(|_| all_reviewed(look)) {
+            Some(why) if look.case.last_since("review_no_penalty", "report").is_none() => {
+                Err(look.no("review_missing", format!("{why}，不予处罚的建议还没有通过审核。")).cure("办理“提请审核不予处罚建议”"))
+            }
+            _ => Ok(()),
+        },
         _ => match due(look) {
             Some(why) if !passed(look.case) => Err(look.no("review_missing", format!("{why}，还没有通过法制审核。")).cure("提请法制审核")),
             _ => Ok(()),
@@ -63,6 +69,25 @@ pub(super) fn seven(look: &Look<'_>) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// What is reviewed is a proposal to spare, submitted once for a report.
+pub(super) fn sparing(look: &Look<'_>) -> Result<(), Refusal> {
+    let case = look.case;
+    if case.last("report").is_none_or(|d| d.entry.text("no_penalty") == "none") {
+        return Err(look.no("report_proposes_penalty", "调查终结报告建议给予处罚。").cite(look.cx.cite("g-legal")).cure("告知以后提请法制审核"));
+    }
+    let submitted = case.last_since("submit_no_penalty_review", "report");
+    if look.step.id == "submit_no_penalty_review" {
+        return match submitted {
+            Some(done) => Err(look.no("submitted_before", format!("已于{}提请审核。", done.on.chinese_date())).cite(look.cx.cite("g-legal")).cure("等待审核意见")),
+            None => Ok(()),
+        };
+    }
+    if submitted.is_none() {
+        return Err(look.no("not_submitted", "不予处罚的建议还没有提请审核。").cite(look.cx.cite("g-legal")).cure("由承办人提请审核"));
+    }
+    seven(look)
 }
 
 /// Submitted once for a notice.
@@ -125,10 +150,13 @@ pub(super) fn content(look: &Look<'_>) -> Result<(), Refusal> {
     if look.step.id != "decide" {
         return Ok(());
     }
-    let party = case.party();
-    for (value, what) in [(&party.name, "当事人的姓名或者名称"), (&party.address, "当事人的地址")] {
-        if value.trim().is_empty() {
-            return Err(look.no("content_missing", format!("决定书缺少{what}。")).cure("在“查明、变更当事人”中补充"));
+    for whom in case.offenders() {
+        let party = case.party_at(whom);
+        for (value, what) in [(&party.name, "姓名或者名称"), (&party.address, "地址")] {
+            if value.trim().is_empty() {
+                let of = if case.several() { case.named(whom, "的") } else { "当事人的".to_owned() };
+                return Err(look.no("content_missing", format!("决定书缺少{of}{what}。")).cure("在“查明、变更当事人”中补充"));
+            }
         }
     }
     if case.proposal().is_none() {
@@ -146,8 +174,11 @@ pub(super) fn no_penalty(look: &Look<'_>) -> Result<(), Refusal> {
     if case.status.state() == "reported" && reported == "none" {
         return Err(look.no("report_proposes_penalty", "调查终结报告建议给予处罚。").cite(look.cx.cite("g-legal")).cure("补充调查，改正调查终结报告").cure("告知、审核以后再作出决定"));
     }
-    if entry.text("ground") == "first" && case.lead.firm.is_some() && look.cx.facts.filing.as_ref().is_some_and(|f| f.filed_before.is_some()) {
+    if entry.text("ground") != "first" {
+        return Ok(());
+    }
+    if case.lead.firm.is_some() && look.cx.facts.filing.as_ref().is_some_and(|f| f.filed_before.is_some()) {
         return Err(look.no("not_first", "当事人此前有同类案件，不是初次违法。").cite(look.cx.cite("g-benchmark")).cure("选择其他理由，或者给予处罚"));
     }
-    Ok(())
+    not_repeated(look, case.offenders().into_iter())
 }

@@ -3,7 +3,7 @@
 use heyi_rulebook::{Citation, Day, Money, deadline};
 
 use super::Look;
-use crate::case::{Outcome, money, periods};
+use crate::case::{Case, Outcome, PartyKind, money, periods};
 use crate::refusal::Refusal;
 
 /// 加处罚款 only where the decision says so.
@@ -21,13 +21,18 @@ pub(super) fn late(look: &Look<'_>) -> Result<(), Refusal> {
     if until > look.cx.today {
         return Err(look.no("in_the_future", "加处罚款的计算日晚于今日。").cure("计算至今日"));
     }
-    if let Some(before) = look.case.last("add_late_fee").and_then(|d| d.entry.day("until")).filter(|before| until < *before) {
+    look.for_one(|whom| late_of(look, whom, until))
+}
+
+fn late_of(look: &Look<'_>, whom: usize, until: Day) -> Result<(), Refusal> {
+    let case = look.case;
+    if let Some(before) = case.last_of("add_late_fee", whom).and_then(|d| d.entry.day("until")).filter(|before| until < *before) {
         return Err(look.no("times_reversed", format!("加处罚款已计算至{}，不能改为更早的日期。", before.chinese_date())).cure("计算至今日"));
     }
-    if let Some(Outcome::LateFee { fee, .. }) = money::late_fee(look.case, look.cx.rules, until) {
-        let other = look.case.owed() - look.case.late_fee;
-        if look.case.paid() > other.saturating_add(fee) {
-            return Err(look.no("more_than_owed", format!("已缴{}，超过应缴的{}。", Money(look.case.paid()), Money(other.saturating_add(fee)))).cure("核对缴款情况，多缴的退还当事人"));
+    if let Some(Outcome::LateFee { fee, .. }) = money::late_fee(case, look.cx.rules, whom, until) {
+        let (owed, paid) = ((case.owed_by(whom) - case.late_fee_of(whom)).saturating_add(fee), case.paid_by(whom));
+        if paid > owed {
+            return Err(look.no("more_than_owed", format!("已缴{}，超过应缴的{}。", Money(paid), Money(owed))).cure("核对缴款情况，多缴的退还当事人"));
         }
         return Ok(());
     }
@@ -47,9 +52,12 @@ pub(super) fn receipt(look: &Look<'_>) -> Result<(), Refusal> {
     if look.case.payments.iter().any(|p| p.ticket == ticket) {
         return Err(look.no("paid_before", format!("票据{ticket}已经登记，不重复入账。")).cure("核对票据号码"));
     }
-    let (amount, unpaid) = (entry.int("amount").unwrap_or(0), look.case.unpaid());
-    if amount == 0 || amount > unpaid {
-        return Err(look.no("more_than_owed", format!("缴纳{}，应缴余额为{}。", Money(amount), Money(unpaid.max(0)))).cure("核对金额；多缴的退还当事人"));
+    let (amount, unpaid) = (entry.int("amount").unwrap_or(0), look.case.unpaid_by(entry.whom()));
+    if amount == 0 || (amount > unpaid && !entry.flag("overpaid")) {
+        return Err(look
+            .no("more_than_owed", format!("缴纳{}，应缴余额为{}。", Money(amount), Money(unpaid)))
+            .cure("核对金额")
+            .cure("款项确已到账的，勾选“多缴、重复缴款”，登记后把多缴的退还当事人"));
     }
     Ok(())
 }
@@ -78,14 +86,15 @@ pub(super) fn published(look: &Look<'_>) -> Result<(), Refusal> {
 /// 暂缓、分期: all that is unpaid, by days that lie ahead and after the last day to pay.
 pub(super) fn deferral(look: &Look<'_>) -> Result<(), Refusal> {
     let (case, Some(entry)) = (look.case, look.entry) else { return Ok(()) };
-    let cite = look.cx.cite("apl-67-pay");
-    let Some(period) = case.running("apl-67-pay").filter(|_| case.unpaid() > 0) else {
+    let cite = Citation::official("行政处罚法(2021)", "第六十六条第二款");
+    let unpaid = case.unpaid_by(entry.whom());
+    let Some(period) = case.running_of("apl-67-pay", entry.whom()).filter(|_| unpaid > 0) else {
         return Err(look.no("nothing_to_defer", "没有等待缴纳的罚款。").cite(cite).cure("核对缴款情况"));
     };
     let rows = entry.rows("instalments");
     let sum: i64 = rows.iter().filter_map(|r| r.get("amount")?.as_i64()).fold(0, i64::saturating_add);
-    if sum != case.unpaid() {
-        return Err(look.no("instalments_wrong", format!("各期合计{}，应缴余额为{}。", Money(sum), Money(case.unpaid()))).cite(cite).cure("使各期合计等于应缴余额"));
+    if sum != unpaid {
+        return Err(look.no("instalments_wrong", format!("各期合计{}，应缴余额为{}。", Money(sum), Money(unpaid))).cite(cite).cure("使各期合计等于应缴余额"));
     }
     let due: Vec<Day> = rows.iter().filter_map(|r| Day::parse(r.get("due")?.as_str()?).ok()).collect();
     if due.iter().any(|d| *d < look.cx.today) || due.iter().max().is_none_or(|d| *d <= period.last_day) {
@@ -99,10 +108,14 @@ pub(super) fn deferral(look: &Look<'_>) -> Result<(), Refusal> {
 
 /// Execution goes on: nobody stopped it, and no remedy stays it.
 pub(super) fn goes_on(look: &Look<'_>) -> Result<(), Refusal> {
-    if let Some(stopped) = look.case.execution_stopped() {
+    look.for_one(|whom| goes_on_against(look, whom))
+}
+
+fn goes_on_against(look: &Look<'_>, whom: usize) -> Result<(), Refusal> {
+    if let Some(stopped) = look.case.execution_stopped(whom) {
         return Err(look.no("execution_stopped", format!("已于{}中止执行。", stopped.on.chinese_date())).cite(look.cx.cite("ael-39-end")).cure("先恢复执行"));
     }
-    if look.case.open_remedy().is_some_and(|r| r.stayed) {
+    if look.case.open_remedy_of(whom).is_some_and(|r| r.stayed) {
         return Err(look.no("remedy_runs", "行政复议、行政诉讼期间已决定停止执行。").cite(look.cx.cite("arl-20-apply")).cure("登记结果后再执行"));
     }
     Ok(())
@@ -110,14 +123,17 @@ pub(super) fn goes_on(look: &Look<'_>) -> Result<(), Refusal> {
 
 /// 违法建筑: demolished by force only after the time for remedies is over unused (行政强制法第四十四条).
 pub(super) fn demolition(look: &Look<'_>) -> Result<(), Refusal> {
-    goes_on(look)?;
+    look.for_one(|whom| goes_on_against(look, whom).and_then(|()| demolition_against(look, whom)))
+}
+
+fn demolition_against(look: &Look<'_>, whom: usize) -> Result<(), Refusal> {
     let case = look.case;
-    let Some(announced) = case.last("announce_demolition") else { return Ok(()) };
+    let Some(announced) = case.last_of("announce_demolition", whom) else { return Ok(()) };
     let cite = || Citation::official("行政强制法(2011)", "第四十四条");
-    if case.open_remedy().is_some() {
+    if case.open_remedy_of(whom).is_some() {
         return Err(look.no("remedy_runs", "行政复议、行政诉讼还没有结束，不得强制拆除。").cite(cite()).cure("登记结果后再决定"));
     }
-    match money::court_opens(case, look.cx.rules) {
+    match money::court_opens(case, look.cx.rules, whom) {
         Some(last) if look.cx.today <= last => {
             return Err(look.no("remedy_period_runs", format!("当事人可以在{}以前申请复议或者提起诉讼，在此以前不得强制拆除。", last.chinese_date())).cite(cite()).cure("等待期限届满"));
         }
@@ -133,8 +149,12 @@ pub(super) fn demolition(look: &Look<'_>) -> Result<(), Refusal> {
 
 /// 中止 once at a time; 恢复 only what was stopped.
 pub(super) fn stopped(look: &Look<'_>) -> Result<(), Refusal> {
+    look.for_one(|whom| stopped_against(look, whom))
+}
+
+fn stopped_against(look: &Look<'_>, whom: usize) -> Result<(), Refusal> {
     let suspend = look.entry.is_some_and(|e| e.text("kind") == "suspend");
-    match (look.step.id.as_str(), look.case.execution_stopped()) {
+    match (look.step.id.as_str(), look.case.execution_stopped(whom)) {
         ("stop_execution", Some(stopped)) if suspend => {
             Err(look.no("execution_stopped", format!("已于{}中止执行。", stopped.on.chinese_date())).cite(look.cx.cite("ael-39-end")).cure("先恢复执行"))
         }
@@ -145,7 +165,7 @@ pub(super) fn stopped(look: &Look<'_>) -> Result<(), Refusal> {
 
 /// The court answers what it was asked.
 pub(super) fn applied(look: &Look<'_>) -> Result<(), Refusal> {
-    if look.case.last("apply_court").is_some() {
+    if look.whoever().iter().any(|whom| look.case.last_of("apply_court", *whom).is_some()) {
         return Ok(());
     }
     Err(look.no("not_applied", "还没有申请人民法院强制执行。").cite(look.cx.cite("ael-53-court")).cure("先申请人民法院强制执行"))
@@ -168,7 +188,11 @@ pub(super) fn shown_for(look: &Look<'_>) -> Result<(), Refusal> {
 
 /// 催告 was served, and its waiting time is over.
 pub(super) fn demanded(look: &Look<'_>) -> Result<(), Refusal> {
-    let Some(demand) = look.case.last("demand").and_then(|d| d.entry.day("served_on")) else {
+    look.for_one(|whom| demanded_of(look, whom))
+}
+
+fn demanded_of(look: &Look<'_>, whom: usize) -> Result<(), Refusal> {
+    let Some(demand) = look.case.last_of("demand", whom).and_then(|d| d.entry.day("served_on")) else {
         return Err(look.no("demand_missing", "还没有催告当事人履行义务。").cure("先送达催告书"));
     };
     match deadline::deadline(look.cx.rules, look.id, demand, None) {
@@ -182,15 +206,19 @@ pub(super) fn demanded(look: &Look<'_>) -> Result<(), Refusal> {
 
 /// 申请法院: after the time to sue is over unused, within the months of the rule.
 pub(super) fn court_window(look: &Look<'_>) -> Result<(), Refusal> {
+    look.for_one(|whom| court_window_against(look, whom))
+}
+
+fn court_window_against(look: &Look<'_>, whom: usize) -> Result<(), Refusal> {
     let (case, cx) = (look.case, look.cx);
     let duty = |k: &String| !matches!(k.as_str(), "警告" | "通报批评");
-    if case.unpaid() <= 0 && !case.decision.as_ref().and_then(|d| d.penalty.as_ref()).is_some_and(|p| p.kinds.iter().any(duty)) {
+    if case.unpaid_by(whom) == 0 && !case.penalty_of(whom).is_some_and(|p| p.kinds.iter().any(duty)) {
         return Err(look.no("nothing_to_execute", "当事人已经履行。").cure("办理结案"));
     }
-    if case.open_remedy().is_some() {
+    if case.open_remedy_of(whom).is_some() {
         return Err(look.no("remedy_runs", "行政复议、行政诉讼还没有结束。").cure("登记结果后再申请"));
     }
-    let Some(opens) = money::court_opens(case, cx.rules) else { return Err(look.no("decision_not_served", "决定书还没有送达。").cure("先送达决定书")) };
+    let Some(opens) = money::court_opens(case, cx.rules, whom) else { return Err(look.no("decision_not_served", "决定书还没有送达。").cure("先送达决定书")) };
     if cx.today <= opens {
         return Err(look.no("remedy_period_runs", format!("法定救济期限（暂缓、分期的，缴纳期限）至{}，还没有届满。", opens.chinese_date())).cure("期限届满后三个月内申请"));
     }
@@ -201,28 +229,47 @@ pub(super) fn court_window(look: &Look<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// 终结执行 after the years of the rule, where it was stopped for lack of means.
+/// 终结执行 on a ground the article names; the one that asks for years only after them.
 pub(super) fn ended(look: &Look<'_>) -> Result<(), Refusal> {
     let Some(entry) = look.entry.filter(|e| e.text("kind") == "end") else { return Ok(()) };
-    let stopped = look.case.steps.iter().rev().find(|d| d.step == "stop_execution" && d.entry.text("kind") == "suspend");
-    let dead = entry.text("reason").contains("死亡") || entry.text("reason").contains("终止") || entry.text("reason").contains("灭失") || entry.text("reason").contains("撤销");
-    let Some(stopped) = stopped else {
-        if dead {
-            return Ok(());
+    let (case, whom) = (look.case, entry.whom());
+    match entry.text("ground") {
+        "" => Err(look.no("end_ground_missing", "没有选择终结执行的情形。").cite(end_article()).cure("选择行政强制法规定的终结执行的情形")),
+        "waited" => {
+            let stopped = case.steps.iter().rev().find(|d| d.step == "stop_execution" && d.whom() == whom && d.entry.text("kind") == "suspend");
+            let Some(stopped) = stopped else {
+                return Err(look.no("not_stopped", "没有中止执行。").cure("先中止执行").cure("选择与事实相符的情形"));
+            };
+            match periods::last_day(look.cx.rules, look.id, stopped.on) {
+                Some((last, _)) if look.cx.today < last => {
+                    Err(look.no("stopped_too_short", format!("中止执行至{}才满期间。", last.chinese_date())).cure("期满未恢复执行的，再终结执行"))
+                }
+                _ => Ok(()),
+            }
         }
-        return Err(look.no("not_stopped", "没有中止执行，也没有写明死亡、终止、标的灭失、决定被撤销等终结的情形。").cure("先中止执行").cure("写明终结执行的法定情形"));
-    };
-    let Some((last, _)) = periods::last_day(look.cx.rules, look.id, stopped.on) else { return Ok(()) };
-    if dead || look.cx.today >= last {
-        return Ok(());
+        // The person itself, not the organisation; and the other way round.
+        "dead" if case.party_at(whom).kind == PartyKind::Organisation => {
+            Err(look.no("end_ground_differs", "当事人是法人或者其他组织，不适用“公民死亡”的情形。").cite(end_article()).cure("选择与当事人相符的情形"))
+        }
+        "dissolved" if case.party_at(whom).kind == PartyKind::Individual => {
+            Err(look.no("end_ground_differs", "当事人是公民，不适用“法人或者其他组织终止”的情形。").cite(end_article()).cure("选择与当事人相符的情形"))
+        }
+        "revoked" if !case.remedies.iter().any(|r| r.whom == whom && matches!(r.result.as_str(), "quashed" | "unlawful")) => {
+            Err(look.no("not_revoked", "没有登记据以执行的决定被撤销的复议、诉讼结果。").cite(end_article()).cure("先登记复议、诉讼结果").cure("选择与事实相符的情形"))
+        }
+        _ => Ok(()),
     }
-    Err(look.no("stopped_too_short", format!("中止执行至{}才满期间。", last.chinese_date())).cure("期满未恢复执行的，再终结执行"))
+}
+
+fn end_article() -> Citation {
+    Citation::official("行政强制法(2011)", "第四十条")
 }
 
 /// 强制执行 was decided.
 pub(super) fn decided(look: &Look<'_>) -> Result<(), Refusal> {
     goes_on(look)?;
-    if look.case.last("decide_enforcement").is_some() || look.case.last("substitute").is_some() {
+    let decided = |whom: &usize| look.case.last_of("decide_enforcement", *whom).is_some() || look.case.last_of("substitute", *whom).is_some();
+    if look.whoever().iter().any(decided) {
         return Ok(());
     }
     Err(look.no("enforcement_undecided", "还没有强制执行决定或者代履行决定。").cite(look.cx.cite("ael-54-demand")).cure("先作出强制执行决定"))
@@ -239,7 +286,7 @@ pub(super) fn cash_held(look: &Look<'_>) -> Result<(), Refusal> {
 
 /// 登记结果 of what was accepted.
 pub(super) fn open_remedy(look: &Look<'_>) -> Result<(), Refusal> {
-    if look.case.open_remedy().is_some() {
+    if look.whoever().iter().any(|whom| look.case.open_remedy_of(*whom).is_some()) {
         return Ok(());
     }
     Err(look.no("no_remedy", "没有正在进行的行政复议、行政诉讼。").cite(look.cx.cite("arl-20-apply")).cure("先登记受理情况"))
@@ -262,15 +309,22 @@ pub(super) fn close(look: &Look<'_>) -> Result<(), Refusal> {
     if case.running("apl-71-officer").is_some() || case.running("apl-71-agency").is_some() {
         return Err(look.no("cash_open", "当场收缴的罚款还没有交至机关、缴付银行。").cite(look.cx.cite("apl-71-officer")).cure("先登记交款、缴付银行"));
     }
+    if let Some(whom) = (0..case.parties.len()).find(|whom| case.refundable_to(*whom) > 0) {
+        return Err(look
+            .no("refund_open", format!("{}多缴的{}还没有退还。", case.named(whom, ""), Money(case.refundable_to(whom))))
+            .cite(look.cx.cite("apl-67-pay"))
+            .cure("先办理“退还多缴的罚没款”"));
+    }
     let Some(entry) = look.entry else { return Ok(()) };
     let ground = entry.text("ground");
+    ended_for_all(look, case, ground)?;
     if ground == "performed" && case.unpaid() > 0 {
         return Err(look.no("unpaid", format!("还有{}没有缴纳。", Money(case.unpaid()))).cite(look.cx.cite("apl-67-pay")).cure("缴清后结案").cure("依法申请强制执行或者终结执行"));
     }
     if ground == "no_penalty" && decision.penalty.is_some() {
         return Err(look.no("ground_wrong", "本案作出了处罚决定，不是不予处罚。").cite(look.cx.cite("apl-67-pay")).cure("选择相符的结案情形"));
     }
-    if ground == "ended" && case.last("stop_execution").is_none_or(|d| d.entry.text("kind") != "end") {
+    if ground == "ended" && !(0..case.parties.len()).any(|whom| case.execution_ended(whom)) {
         return Err(look.no("not_ended", "还没有终结执行。").cite(look.cx.cite("ael-39-end")).cure("先终结执行"));
     }
     if ground == "quashed" && case.remedies.iter().all(|r| !matches!(r.result.as_str(), "quashed" | "unlawful")) {
@@ -280,6 +334,51 @@ pub(super) fn close(look: &Look<'_>) -> Result<(), Refusal> {
         return Err(look.no("no_court_reply", "没有登记人民法院的裁定。").cite(look.cx.cite("ael-53-court")).cure("先登记人民法院答复"));
     }
     Ok(())
+}
+
+/// With several parties the case ends when it has for each: what ends it for one leaves the others.
+fn ended_for_all(look: &Look<'_>, case: &Case, ground: &str) -> Result<(), Refusal> {
+    if !case.several() || ground == "performed" {
+        return Ok(());
+    }
+    match (0..case.parties.len()).find(|whom| !case.done_with(*whom)) {
+        None => Ok(()),
+        Some(whom) => Err(look
+            .no("unpaid", format!("{}还有{}没有缴纳，也没有终结执行。", case.named(whom, ""), Money(case.unpaid_by(whom))))
+            .cite(look.cx.cite("apl-67-pay"))
+            .cure("缴清后结案")
+            .cure("依法申请强制执行或者终结执行")),
+    }
+}
+
+/// 退款: never more than was paid too much.
+pub(super) fn refund(look: &Look<'_>) -> Result<(), Refusal> {
+    let cite = || look.cx.cite("apl-67-pay");
+    let most = look.whoever().into_iter().map(|whom| look.case.refundable_to(whom)).max().unwrap_or(0);
+    if most == 0 {
+        return Err(look.no("nothing_to_refund", "没有多缴的罚没款。").cite(cite()).cure("核对缴款情况"));
+    }
+    let Some(entry) = look.entry else { return Ok(()) };
+    let amount = entry.int("amount").unwrap_or(0);
+    if amount == 0 || amount > most {
+        return Err(look.no("refund_too_much", format!("退还{}，多缴的是{}。", Money(amount), Money(most))).cite(cite()).cure(format!("退还的数额不超过{}", Money(most))));
+    }
+    if look.case.refunds.iter().any(|r| r.ticket == entry.text("ticket")) {
+        return Err(look.no("refunded_before", format!("退款凭证{}已经登记。", entry.text("ticket"))).cite(cite()).cure("核对凭证号码"));
+    }
+    let by_remedy = look.case.remedies.iter().any(|r| r.whom == entry.whom() && matches!(r.result.as_str(), "changed" | "quashed" | "unlawful"));
+    if entry.text("reason") == "remedy" && !by_remedy {
+        return Err(look.no("ground_wrong", "没有登记变更、撤销处罚决定的复议、诉讼结果。").cite(cite()).cure("先登记复议、诉讼结果").cure("选择相符的退款原因"));
+    }
+    Ok(())
+}
+
+/// 归档: nothing is still held, and nothing waits to be handed over.
+pub(super) fn nothing_left(look: &Look<'_>) -> Result<(), Refusal> {
+    if look.case.running("tr-12-goods").is_some() {
+        return Err(look.no("goods_open", "涉案物品和材料还没有移交公安机关。").cite(look.cx.cite("tr-12-goods")).cure("先办理“移交涉案物品和材料”"));
+    }
+    super::coercion::nothing_held(look)
 }
 
 /// 归档: what must be in the file is in it.

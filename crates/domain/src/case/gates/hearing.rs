@@ -3,19 +3,32 @@
 use heyi_rulebook::Rulebook;
 
 use super::Look;
-use crate::case::{Case, Proposal};
+use crate::case::{Case, Notice, Proposal};
 use crate::refusal::Refusal;
 
-/// The rule by which the right to a hearing must be told; `None`: it needn't. Each amount is looked at by itself; the market rule adds gains
-/// and goods together, which triggers as well.
+/// The rule by which the right to a hearing must be told to anybody; `None`: it needn't.
 #[must_use]
 pub fn due(case: &Case, proposal: &Proposal, rules: &Rulebook) -> Option<String> {
+    due_to(case, proposal, rules).into_iter().next().map(|(_, rule)| rule)
+}
+
+/// The parties to whom the right to a hearing must be told, each by its own kind and its own penalty, with the rule.
+#[must_use]
+pub fn due_to(case: &Case, proposal: &Proposal, rules: &Rulebook) -> Vec<(usize, String)> {
+    if !case.several() {
+        return due_by(case, 0, proposal, rules).map(|rule| (0, rule)).into_iter().collect();
+    }
+    proposal.parties().into_iter().filter_map(|whom| Some((whom, due_by(case, whom, &proposal.of(whom), rules)?))).collect()
+}
+
+/// Each amount is looked at by itself; the market rule adds gains and goods together, which triggers as well.
+fn due_by(case: &Case, whom: usize, proposal: &Proposal, rules: &Rulebook) -> Option<String> {
     // 行政处罚法第六十三条 names the kinds.
     let kinds = rules.gate("g-hearing").map(|g| g.penalty_kinds.as_slice()).unwrap_or_default();
     if proposal.kinds.iter().any(|k| kinds.iter().any(|due| k.contains(due.as_str()))) {
         return Some("g-hearing".to_owned());
     }
-    let citizen = case.party().kind.as_citizen();
+    let citizen = case.party_at(whom).kind.as_citizen();
     let department = case.department(rules);
     let thresholds = if citizen { ["cq354-citizen", "samrh-5-natural"] } else { ["cq354-org", "samrh-5-org"] };
     let together = if rules.governs("samrh-5-org", department) { proposal.gains.saturating_add(proposal.goods_value) } else { 0 };
@@ -27,27 +40,30 @@ pub fn due(case: &Case, proposal: &Proposal, rules: &Rulebook) -> Option<String>
     thresholds.iter().find(|r| reached(r)).map(|r| (*r).to_owned())
 }
 
-/// The request that counts: asked since the notice, not withdrawn, not waived.
-pub(super) fn asked(case: &Case) -> bool {
-    let since = case.since("notify");
-    let asked = since.iter().rposition(|d| d.step == "ask_hearing");
-    let withdrawn = since.iter().rposition(|d| d.step == "withdraw_hearing");
-    asked.is_some_and(|a| withdrawn.is_none_or(|w| w < a))
+/// The request of a party that counts: asked since the notice, not withdrawn.
+pub(super) fn asked(case: &Case, whom: usize) -> bool {
+    let newest = case.since_of("notify", whom).rev().find(|d| matches!(d.step.as_str(), "ask_hearing" | "withdraw_hearing"));
+    newest.is_some_and(|d| d.step == "ask_hearing")
 }
 
 /// 放弃听证: expressly, in writing, since the notice.
-pub(super) fn waived(case: &Case) -> bool {
-    case.last_since("waive", "notify").is_some_and(|d| d.entry.flag("hearing"))
+pub(super) fn waived(case: &Case, whom: usize) -> bool {
+    case.last_since_of("waive", "notify", whom).is_some_and(|d| d.entry.flag("hearing"))
 }
 
 /// Within the days of the rule; later only for a reason beyond the party's control.
 pub(super) fn asked_in_time(look: &Look<'_>) -> Result<(), Refusal> {
+    look.for_one(|whom| asked_in_time_by(look, whom))
+}
+
+fn asked_in_time_by(look: &Look<'_>, whom: usize) -> Result<(), Refusal> {
     let case = look.case;
     let Some(notice) = &case.notice else { return Ok(()) };
-    if !notice.hearing {
-        return Err(look.no("no_hearing_due", "本案拟作出的处罚不属于应当举行听证的范围。").cure("记入陈述、申辩，依法复核"));
+    if !notice.hearing || !notice.hearing_of.contains(&whom) {
+        let of = case.named(whom, "：");
+        return Err(look.no("no_hearing_due", format!("{of}本案拟作出的处罚不属于应当举行听证的范围。")).cure("记入陈述、申辩，依法复核"));
     }
-    let Some(period) = case.period("cq354-request").filter(|_| notice.served.is_some()) else {
+    let Some(period) = case.period_of("cq354-request", whom).filter(|_| notice.service.on.contains_key(&whom)) else {
         return Err(look.no("notice_not_served", "告知书还没有送达。").cure("先送达告知书"));
     };
     let Some(entry) = look.entry else { return Ok(()) };
@@ -63,7 +79,7 @@ pub(super) fn asked_in_time(look: &Look<'_>) -> Result<(), Refusal> {
 
 /// 听证主持人 isn't one who handles the case; somebody asked for the hearing.
 pub(super) fn presider(look: &Look<'_>) -> Result<(), Refusal> {
-    if !asked(look.case) {
+    if !(0..look.case.parties.len()).any(|whom| asked(look.case, whom)) {
         return Err(look.no("no_hearing_asked", "当事人没有要求听证。").cure("核对案件的最新情况"));
     }
     if look.step.id == "hold_hearing" {
@@ -114,28 +130,34 @@ pub(super) fn agents(look: &Look<'_>) -> Result<(), Refusal> {
     }
 }
 
-/// Told where due; where asked for, held and reported; the time to ask is over, or the party waived.
+/// Told where due; where asked for, held and reported; the time to ask is over, or the party waived. For each that has the right.
 pub(super) fn held(look: &Look<'_>) -> Result<(), Refusal> {
+    let Some(notice) = look.case.notice.as_ref().filter(|n| n.hearing) else { return Ok(()) };
+    notice.hearing_of.iter().try_for_each(|whom| held_for(look, notice, *whom))
+}
+
+fn held_for(look: &Look<'_>, notice: &Notice, whom: usize) -> Result<(), Refusal> {
     let (case, cx) = (look.case, look.cx);
-    let Some(notice) = case.notice.as_ref().filter(|n| n.hearing) else { return Ok(()) };
-    if asked(case) {
+    let name = case.named(whom, "");
+    let party = if name.is_empty() { "当事人" } else { &name };
+    if asked(case, whom) {
         if case.last_since("hold_hearing", "ask_hearing").is_none() {
-            return Err(look.no("hearing_missing", "当事人要求听证，还没有举行。").cure("通知并举行听证"));
+            return Err(look.no("hearing_missing", format!("{party}要求听证，还没有举行。")).cure("通知并举行听证"));
         }
         if case.last_since("report_hearing", "hold_hearing").is_none() {
             return Err(look.no("hearing_report_missing", "听证主持人还没有提出听证报告。").cure("请听证主持人提出听证报告"));
         }
         return Ok(());
     }
-    if waived(case) {
+    if waived(case, whom) {
         return Ok(());
     }
-    match (notice.served, case.period("cq354-request")) {
+    match (notice.service.on.get(&whom), case.period_of("cq354-request", whom)) {
         (Some(_), Some(period)) if period.last_day < cx.today => Ok(()),
         (Some(_), Some(period)) => Err(look
-            .no("hearing_period_runs", format!("当事人可以在{}以前要求听证，期限还没有届满。", period.last_day.chinese_date()))
+            .no("hearing_period_runs", format!("{party}可以在{}以前要求听证，期限还没有届满。", period.last_day.chinese_date()))
             .cure("等待期限届满")
             .cure("当事人书面放弃听证的，登记放弃声明")),
-        _ => Err(look.no("notice_not_served", "告知书还没有送达。").cure("先送达告知书")),
+        _ => Err(look.no("notice_not_served", format!("告知书还没有送达{}。", case.named(whom, ""))).cure("先送达告知书")),
     }
 }

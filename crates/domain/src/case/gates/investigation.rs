@@ -57,41 +57,106 @@ pub(super) fn once(look: &Look<'_>) -> Result<(), Refusal> {
     Err(look.no("fined_before", format!("同一行为已以{number}立案。")).cure("并入该案办理"))
 }
 
-/// 周岁 at the time of an act.
-fn age(case: &Case, act: usize) -> Option<i32> {
-    case.party().age_on(case.acts.get(act)?.ended_on)
+/// 周岁 of a party at the time of an act.
+fn age(case: &Case, act: usize, whom: usize) -> Option<i32> {
+    case.party_at(whom).age_on(case.acts.get(act)?.ended_on)
 }
 
 /// 不满十四周岁: no penalty for what was done at that age.
 pub(super) fn child(look: &Look<'_>) -> Result<(), Refusal> {
     let (case, Some(least), Some(entry)) = (look.case, look.quantity(look.id), look.entry) else { return Ok(()) };
-    let young = |act: usize| age(case, act).filter(|age| i64::from(*age) < least);
-    let all = (0..case.acts.len()).all(|act| young(act).is_some());
-    let punished = |proposal: &Proposal| proposal.acts.iter().filter(|a| a.punishes()).find_map(|a| young(a.entered.act));
+    let young = |(act, whom): (usize, usize)| age(case, act, whom).filter(|age| i64::from(*age) < least);
+    let first = case.conduct().next().and_then(young);
+    let all = case.conduct().all(|one| young(one).is_some());
+    let at = |a: &ActPenalty| (a.entered.act, a.entered.whom);
+    let punished = |proposal: &Proposal| proposal.acts.iter().filter(|a| a.punishes()).find_map(|a| Some((a.entered.whom, young(at(a))?)));
+    let whole = |age: Option<i32>| age.map(|age| (0, age));
     let wrong = match look.step.id.as_str() {
-        "report" if all => young(0).filter(|_| entry.text("no_penalty") != "age"),
-        "decide_no_penalty" if all => young(0).filter(|_| entry.text("ground") != "age"),
-        "report" | "decide_on_spot" => punished(&discretion::entered(case, entry, look.cx)?),
+        "report" if all => whole(first.filter(|_| entry.text("no_penalty") != "age")),
+        "decide_no_penalty" if all => whole(first.filter(|_| entry.text("ground") != "age")),
+        "report" | "decide_on_spot" => {
+            let proposal = discretion::entered(case, entry, look.cx)?;
+            spared_for_age(look, &proposal, least)?;
+            punished(&proposal)
+        }
         "decide" => case.proposal().and_then(punished),
         _ => None,
     };
     match wrong {
         None => Ok(()),
-        Some(age) => Err(look.no("too_young", format!("当事人行为时{age}周岁，不满{least}周岁，不予行政处罚。")).cure("选择“不满十四周岁”，责令监护人加以管教")),
+        Some((whom, age)) => {
+            let name = case.named(whom, "");
+            let name = if name.is_empty() { "当事人" } else { &name };
+            Err(look.no("too_young", format!("{name}行为时{age}周岁，不满{least}周岁，不予行政处罚。")).cure("选择“不满十四周岁”，责令监护人加以管教"))
+        }
+    }
+}
+
+/// A line spared for age is of one that young, as far as the day of birth is known.
+fn spared_for_age(look: &Look<'_>, proposal: &Proposal, least: i64) -> Result<(), Refusal> {
+    let old = |a: &&ActPenalty| a.entered.spared == "age" && age(look.case, a.entered.act, a.entered.whom).is_none_or(|age| i64::from(age) >= least);
+    match proposal.acts.iter().find(old) {
+        None => Ok(()),
+        Some(line) => Err(look
+            .no("not_too_young", format!("{}没有登记出生日期，或者行为时已满{least}周岁，不能以不满{least}周岁为由不予处罚。", look.case.named(line.entered.whom, "")))
+            .cure("核对出生日期")
+            .cure("选择相符的情形，或者给予处罚")),
     }
 }
 
 /// 已满十四周岁不满十八周岁: lighter or mitigated.
 pub(super) fn minor(look: &Look<'_>) -> Result<(), Refusal> {
     let (case, Some(under)) = (look.case, look.quantity(look.id)) else { return Ok(()) };
-    let minor = |act: usize| age(case, act).filter(|age| i64::from(*age) < under);
-    let Some(entry) = look.entry.filter(|e| matches!(e.text("no_penalty"), "" | "none") && (0..case.acts.len()).any(|act| minor(act).is_some())) else { return Ok(()) };
+    let minor = |(act, whom): (usize, usize)| age(case, act, whom).filter(|age| i64::from(*age) < under);
+    let Some(entry) = look.entry.filter(|e| !discretion::spares(e) && case.conduct().any(|one| minor(one).is_some())) else { return Ok(()) };
     let proposal = discretion::entered(case, entry, look.cx)?;
-    let lighter = |a: &&ActPenalty| matches!(a.tier.as_str(), "从轻" | "减轻" | "不予处罚" | "不罚款");
-    match proposal.acts.iter().filter(|a| !lighter(a)).find_map(|a| minor(a.entered.act)) {
+    let lighter = |a: &&ActPenalty| !a.entered.spared.is_empty() || matches!(a.tier.as_str(), "从轻" | "减轻" | "不予处罚" | "不罚款");
+    match proposal.acts.iter().filter(|a| !lighter(a)).find_map(|a| Some((a.entered.whom, minor((a.entered.act, a.entered.whom))?))) {
         None => Ok(()),
-        Some(age) => Err(look.no("minor_not_lighter", format!("当事人行为时{age}周岁，应当从轻或者减轻行政处罚。")).cure("在裁量因素中如实填写法定从轻、减轻情形")),
+        Some((whom, age)) => {
+            let name = case.named(whom, "");
+            let name = if name.is_empty() { "当事人" } else { &name };
+            Err(look.no("minor_not_lighter", format!("{name}行为时{age}周岁，应当从轻或者减轻行政处罚。")).cure("在裁量因素中如实填写法定从轻、减轻情形"))
+        }
     }
+}
+
+/// Every act is somebody's, everybody in the case did something, and 初次违法 is said only of who wasn't punished before.
+pub(super) fn attributed(look: &Look<'_>) -> Result<(), Refusal> {
+    let case = look.case;
+    let cite = || look.cx.cite("g-content");
+    if let Some(n) = case.acts.iter().position(|act| act.by.is_empty()) {
+        return Err(look.no("act_without_party", format!("第{}个违法行为没有写明是哪一名当事人实施的。", n + 1)).cite(cite()).cure("办理“改正违法行为的当事人”"));
+    }
+    let offenders = case.offenders();
+    if let Some(whom) = (0..case.parties.len()).find(|p| !offenders.contains(p)) {
+        let name = case.named(whom, "");
+        return Err(look.no("party_without_act", format!("没有写明{name}实施了哪一个违法行为。")).cite(cite()).cure("增加它实施的违法行为").cure("办理“改正违法行为的当事人”"));
+    }
+    let Some(entry) = look.entry else { return Ok(()) };
+    let whole = entry.text("no_penalty") == "first";
+    let firsts = offenders.into_iter().filter(|p| whole || discretion::lines(entry).iter().any(|l| l.whom == *p && l.spared == "first"));
+    not_repeated(look, firsts)
+}
+
+/// 初次违法: none of them was punished before for an act of this kind.
+pub(super) fn not_repeated(look: &Look<'_>, mut firsts: impl Iterator<Item = usize>) -> Result<(), Refusal> {
+    match firsts.find(|p| look.cx.facts.repeat.contains(p)) {
+        None => Ok(()),
+        Some(whom) => {
+            let name = look.case.named(whom, "");
+            let name = if name.is_empty() { "当事人" } else { &name };
+            Err(look.no("not_first", format!("{name}此前有同类案件，不是初次违法。")).cite(look.cx.cite("g-benchmark")).cure("选择其他理由，或者给予处罚"))
+        }
+    }
+}
+
+/// Who did an act is said anew only where there is somebody else who may have done it.
+pub(super) fn attributed_anew(look: &Look<'_>) -> Result<(), Refusal> {
+    if look.case.several() {
+        return Ok(());
+    }
+    Err(look.no("one_party", "本案只有一名当事人。").cite(look.cx.cite("g-content")).cure("当事人有误的，办理“查明、变更当事人”").cure("还有其他当事人的，先增加当事人"))
 }
 
 /// 裁量基准 answers for every act; where nothing is to be punished nothing is proposed.
@@ -101,7 +166,7 @@ pub(super) fn benchmark(look: &Look<'_>) -> Result<(), Refusal> {
         "report" | "decide_on_spot" => {
             let proposal = discretion::entered(look.case, entry, look.cx)?;
             let punished = proposal.fine > 0 || proposal.gains > 0 || !proposal.goods.is_empty() || !proposal.kinds.is_empty();
-            let spared = !matches!(entry.text("no_penalty"), "" | "none");
+            let spared = discretion::spares(entry);
             match (spared, punished) {
                 (true, true) => Err(look.no("spared_and_punished", "已选择不予处罚的情形，又提出了处罚。").cure("不予处罚的，各项处罚填零或者留空").cure("应当处罚的，选择“不属于不予处罚的情形”")),
                 (false, false) => Err(look.no("nothing_proposed", "没有提出处罚，也没有选择不予处罚的情形。").cure("提出处罚，或者选择不予处罚的情形")),
@@ -139,10 +204,11 @@ pub(super) fn preserved(look: &Look<'_>) -> Result<(), Refusal> {
 pub(super) fn same_kind(look: &Look<'_>) -> Result<(), Refusal> {
     let (case, Some(entry)) = (look.case, look.entry) else { return Ok(()) };
     let now = Party::entered(entry).kind;
-    if matches!(case.status.state(), "lead" | "filed") || now == case.party().kind {
+    let before = case.party_at(entry.whom()).kind;
+    if matches!(case.status.state(), "lead" | "filed") || now == before {
         return Ok(());
     }
-    let (was, now) = (case.party().kind.label(), now.label());
+    let (was, now) = (before.label(), now.label());
     Err(look
         .no("party_kind_changed", format!("调查终结时的当事人是{was}，改为{now}的，原来的裁量和告知不再适用。"))
         .cite(look.cx.cite("g-notice"))

@@ -1,6 +1,6 @@
 //! 办理条件: every gate a step of the rulebook names is a function here. A gate that no function judges stops the step.
 
-mod coercion;
+pub mod coercion;
 mod conduct;
 mod decision;
 mod execution;
@@ -115,9 +115,14 @@ fn own(look: &Look<'_>) -> Result<(), Refusal> {
     conduct::entered(look)?;
     match look.step.id.as_str() {
         "identify_party" => investigation::same_kind(look),
+        "attribute_act" => investigation::attributed_anew(look),
+        "report" => investigation::attributed(look),
         "preserve" => coercion::approved_first(look),
         "propose_crime" => investigation::reported_once(look),
-        "withdraw" | "terminate" => coercion::nothing_held(look),
+        "withdraw" | "terminate" | "transfer" => coercion::nothing_held(look),
+        "confirm_basis" => coercion::confirmed(look),
+        "store_goods" | "hand_over_goods" | "ask_police_review" => coercion::awaited(look),
+        "archive" => execution::nothing_left(look),
         "waive" => notice::waived_in_words(look),
         "report_hearing" => hearing::reported(look),
         "discuss" => decision::together(look),
@@ -137,13 +142,16 @@ fn own(look: &Look<'_>) -> Result<(), Refusal> {
         "settle_defence" => notice::something_to_settle(look),
         "review" => decision::seven(look),
         "submit_review" => decision::not_twice(look),
+        "submit_no_penalty_review" | "review_no_penalty" => decision::sparing(look),
         "decide_no_penalty" => decision::no_penalty(look),
         "serve_notice" => notice::once(look),
+        "serve" => notice::decision_once(look),
         "record_on_spot" => summary::once(look),
         "close" => execution::close(look),
         "note_remedy_result" => execution::open_remedy(look),
         "enforce" => execution::decided(look),
         "hand_in" | "bank_in" => execution::cash_held(look),
+        "refund" => execution::refund(look),
         _ => Ok(()),
     }
 }
@@ -197,6 +205,27 @@ pub fn unjudged(rules: &Rulebook) -> Vec<String> {
 }
 
 impl Look<'_> {
+    /// The parties it may be about: the one that is named; all of them where nothing is entered yet.
+    fn whoever(&self) -> Vec<usize> {
+        match self.entry {
+            Some(entry) => vec![entry.whom()],
+            None if self.step.each_party => (0..self.case.parties.len()).collect(),
+            None => vec![0],
+        }
+    }
+
+    /// Judged for the party that is named; before one is, it is enough that it holds for one of them.
+    fn for_one(&self, judge: impl Fn(usize) -> Result<(), Refusal>) -> Result<(), Refusal> {
+        let mut first = None;
+        for whom in self.whoever() {
+            match judge(whom) {
+                Ok(()) => return Ok(()),
+                Err(refusal) => first = first.or(Some(refusal)),
+            }
+        }
+        first.map_or(Ok(()), Err)
+    }
+
     /// A refusal citing the gate.
     fn no(&self, code: &str, message: impl Into<String>) -> Refusal {
         let refusal = Refusal::new(code, message);

@@ -34,13 +34,16 @@ fn empty(look: &Look<'_>, done: &Done, fields: &[&str]) -> Vec<String> {
 }
 
 fn party_written(look: &Look<'_>) -> Finding {
-    let party = look.case.party();
+    let case = look.case;
     let mut faults = Vec::new();
-    if party.name.trim().is_empty() {
-        faults.push("没有载明当事人的姓名或者名称".to_owned());
-    }
-    if party.address.trim().is_empty() {
-        faults.push("没有载明当事人的地址".to_owned());
+    for whom in case.offenders() {
+        let party = case.party_at(whom);
+        if party.name.trim().is_empty() {
+            faults.push("没有载明当事人的姓名或者名称".to_owned());
+        }
+        if party.address.trim().is_empty() {
+            faults.push(format!("没有载明{}的地址", if case.several() { case.named(whom, "") } else { "当事人".to_owned() }));
+        }
     }
     Finding::of(&faults, "载明了当事人的名称和地址")
 }

@@ -31,8 +31,8 @@ fn money_settled(look: &Look<'_>) -> Finding {
         }
     }
     let changed = case.steps.iter().any(|d| d.step == "note_remedy_result");
-    if case.paid() > case.owed() && !changed {
-        faults.push(format!("多收{}", Money(case.paid() - case.owed())));
+    if case.refundable() > 0 && !changed {
+        faults.push(format!("多收{}", Money(case.refundable())));
     }
     let performed = case.last("close").is_some_and(|d| d.entry.text("ground") == "performed");
     if performed && case.unpaid() > 0 {
@@ -58,16 +58,18 @@ fn cash_handed_in(look: &Look<'_>) -> Finding {
 
 fn late_fee_capped(look: &Look<'_>) -> Finding {
     let case = look.case;
-    let fine = look.decided().and_then(|(_, p)| p).map_or(0, |p| p.fine);
-    let cap = look.quantity("apl-72-latefee-cap").map(|percent| i128::from(fine) * i128::from(percent) / 100);
     if !case.decision.as_ref().is_some_and(|d| d.late_fee) {
         return Finding::fail("决定书没有载明逾期加处罚款");
     }
-    match cap {
-        Some(cap) if i128::from(case.late_fee) > cap => Finding::fail(format!("加处罚款{}，超过罚款数额", Money(case.late_fee))),
-        Some(_) => Finding::pass(look.paper("late-fee-decision")),
-        None => Finding::unsure("没有加处罚款上限的规定"),
+    let Some(percent) = look.quantity("apl-72-latefee-cap") else { return Finding::unsure("没有加处罚款上限的规定") };
+    let decided = look.decided().and_then(|(_, p)| p);
+    for (whom, fee) in &case.late_fees {
+        let fine = decided.as_ref().map_or(0, |p| case.fine_in(p, *whom));
+        if i128::from(*fee) > i128::from(fine) * i128::from(percent) / 100 {
+            return Finding::fail(format!("{}加处罚款{}，超过罚款数额", case.named(*whom, ""), Money(*fee)));
+        }
     }
+    Finding::pass(look.paper("late-fee-decision"))
 }
 
 /// 催告 was served, and its time was over, before anything was enforced.

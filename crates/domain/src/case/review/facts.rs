@@ -83,15 +83,23 @@ fn within_limitation(look: &Look<'_>) -> Finding {
     Finding::pass(format!("{}：发现于{}，追究时效至{}", look.paper("lead-register"), lead.discovered_on.chinese_date(), said(latest)))
 }
 
+/// Everybody who is punished for an act was old enough when he committed it.
 fn of_age(look: &Look<'_>) -> Finding {
-    let party = look.case.party();
-    if party.kind != PartyKind::Individual {
+    let case = look.case;
+    let citizens = || case.conduct().filter(|(_, whom)| case.party_at(*whom).kind == PartyKind::Individual);
+    if citizens().next().is_none() {
         return Finding::none("当事人不是公民");
     }
     let least = look.quantity("apl-30-age-none").unwrap_or(14);
-    match look.case.acts.iter().filter_map(|a| party.age_on(a.ended_on)).min() {
+    let decided = look.decided().and_then(|(_, p)| p);
+    let spared = |act: usize, whom: usize| case.several() && decided.as_ref().is_some_and(|p| !p.acts.iter().any(|a| (a.entered.act, a.entered.whom) == (act, whom) && a.punishes()));
+    let ages = citizens().filter(|(act, whom)| !spared(*act, *whom)).filter_map(|(act, whom)| Some((case.party_at(whom).age_on(case.acts.get(act)?.ended_on)?, whom)));
+    match ages.min() {
         None => Finding::unsure("没有记载当事人的出生日期，须由评查人核对"),
-        Some(age) if i64::from(age) < least => Finding::fail(format!("当事人行为时{age}周岁，不满{least}周岁")),
-        Some(age) => Finding::pass(format!("当事人行为时{age}周岁")),
+        Some((age, whom)) => {
+            let name = case.named(whom, "");
+            let name = if name.is_empty() { "当事人" } else { &name };
+            if i64::from(age) < least { Finding::fail(format!("{name}行为时{age}周岁，不满{least}周岁")) } else { Finding::pass(format!("{name}行为时{age}周岁")) }
+        }
     }
 }

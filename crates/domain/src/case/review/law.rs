@@ -109,8 +109,8 @@ fn fined_once(look: &Look<'_>) -> Finding {
     }
     let Some(penalty) = made(look) else { return Finding::pass(look.paper("filing-approval")) };
     let one_act = |a: &&ActPenalty| a.entered.act == 0 || case.acts.get(a.entered.act).is_some_and(|c| c.same);
-    let fined = penalty.acts.iter().filter(one_act).filter(|a| a.entered.fine.is_some_and(|f| f > 0)).count();
-    if fined > 1 {
+    let fined = |whom: usize| penalty.acts.iter().filter(one_act).filter(|a| a.entered.whom == whom && a.entered.fine.is_some_and(|f| f > 0)).count();
+    if let Some(fined) = penalty.parties().into_iter().map(fined).find(|n| *n > 1) {
         return Finding::fail(format!("同一违法行为罚款{fined}次"));
     }
     Finding::pass(case.filing.as_ref().map_or_else(|| look.paper("on-spot-decision"), |f| format!("{}：{}", look.paper("filing-approval"), f.fine_search)))
@@ -134,7 +134,7 @@ fn spared_lawfully(look: &Look<'_>) -> Finding {
     if done.entry.text("education").trim().is_empty() {
         return Finding::fail(format!("{paper}：没有记载教育情况"));
     }
-    let old_enough = look.case.acts.iter().filter_map(|a| look.case.party().age_on(a.ended_on)).min();
+    let old_enough = look.case.conduct().filter_map(|(act, whom)| look.case.party_at(whom).age_on(look.case.acts.get(act)?.ended_on)).min();
     let least = look.quantity("apl-30-age-none").unwrap_or(14);
     if ground == "age" && old_enough.is_some_and(|age| i64::from(age) >= least) {
         return Finding::fail(format!("{paper}：当事人已满{least}周岁"));

@@ -86,34 +86,52 @@ fn told_before(look: &Look<'_>) -> Finding {
 fn term_over(look: &Look<'_>) -> Finding {
     let case = look.case;
     let Some((decision, _)) = look.decided() else { return Finding::fail("没有作出决定的记录") };
-    if case.last_since("settle_defence", "notify").is_some() {
-        return Finding::pass("当事人已经陈述、申辩");
-    }
-    if case.last_since("waive", "notify").is_some() {
-        return Finding::pass(look.paper("waiver"));
-    }
+    let Some(notice) = &case.notice else { return Finding::fail("没有给予陈述、申辩的期限") };
     let Some(rule) = rule_of(look.rules, "clock:defence", case.department(look.rules)) else { return Finding::unsure("没有读到陈述、申辩的期限") };
-    match case.period(rule) {
-        Some(period) if period.last_day < decision.on => Finding::pass(format!("期限至{}，决定于{}作出", period.last_day.chinese_date(), decision.on.chinese_date())),
-        Some(period) => Finding::fail(format!("陈述、申辩的期限至{}，决定已于{}作出", period.last_day.chinese_date(), decision.on.chinese_date())),
-        None => Finding::fail("没有给予陈述、申辩的期限"),
+    let mut last = Finding::fail("没有给予陈述、申辩的期限");
+    for whom in &notice.service.to {
+        last = if case.last_since_of("settle_defence", "notify", *whom).is_some() {
+            Finding::pass("当事人已经陈述、申辩")
+        } else if case.last_since_of("waive", "notify", *whom).is_some() {
+            Finding::pass(look.paper("waiver"))
+        } else {
+            match case.period_of(rule, *whom) {
+                Some(period) if period.last_day < decision.on => Finding::pass(format!("期限至{}，决定于{}作出", period.last_day.chinese_date(), decision.on.chinese_date())),
+                Some(period) => return Finding::fail(format!("{}陈述、申辩的期限至{}，决定已于{}作出", case.named(*whom, ""), period.last_day.chinese_date(), decision.on.chinese_date())),
+                None => return Finding::fail("没有给予陈述、申辩的期限"),
+            }
+        };
     }
+    last
 }
 
 /// Every defence was settled, before the decision.
 fn defence_heard(look: &Look<'_>) -> Finding {
     let decided = look.decided().and_then(|(d, _)| look.at(&d.step));
-    match (look.at("defend"), look.at("settle_defence")) {
-        (Some(said), Some(settled)) if settled > said && decided.is_none_or(|d| settled < d) => Finding::pass(look.paper("defence-review")),
-        (Some(_), Some(settled)) if decided.is_some_and(|d| settled > d) => Finding::fail("作出决定以后才复核陈述、申辩"),
-        (Some(_), _) if decided.is_none() => Finding::unsure("当事人提出了陈述、申辩，正在复核"),
-        _ => Finding::fail(format!("{}：当事人提出了陈述、申辩，没有复核", look.paper("defence-record"))),
+    let mut heard = None;
+    for whom in 0..look.case.parties.len() {
+        let at = |step: &str| look.case.steps.iter().rposition(|d| d.step == step && d.whom() == whom);
+        let fault = match (at("defend"), at("settle_defence")) {
+            (None, _) => continue,
+            (Some(said), Some(settled)) if settled > said && decided.is_none_or(|d| settled < d) => {
+                heard = Some(Finding::pass(look.paper("defence-review")));
+                continue;
+            }
+            (Some(_), Some(settled)) if decided.is_some_and(|d| settled > d) => Finding::fail("作出决定以后才复核陈述、申辩"),
+            _ if decided.is_none() => Finding::unsure("当事人提出了陈述、申辩，正在复核"),
+            _ => Finding::fail(format!("{}：当事人提出了陈述、申辩，没有复核", look.paper("defence-record"))),
+        };
+        return fault;
     }
+    heard.unwrap_or_else(|| Finding::fail(format!("{}：当事人提出了陈述、申辩，没有复核", look.paper("defence-record"))))
 }
 
 fn not_worse(look: &Look<'_>) -> Finding {
     let decided = look.decided().and_then(|(_, p)| p);
     match (look.case.notice.as_ref().map(|n| &n.proposal), decided) {
+        (Some(told), Some(made)) if look.case.several() && made.parties().iter().any(|p| made.of(*p).fine > told.of(*p).fine) => {
+            Finding::fail("有当事人的罚款重于告知的罚款")
+        }
         (Some(told), Some(made)) if made.fine > told.fine => Finding::fail(format!("告知罚款{}，决定罚款{}", Money(told.fine), Money(made.fine))),
         (Some(told), Some(made)) if made.gains > told.gains => Finding::fail(format!("告知没收违法所得{}，决定没收{}", Money(told.gains), Money(made.gains))),
         (Some(told), Some(made)) => match made.kinds.iter().find(|k| !told.kinds.contains(k)) {

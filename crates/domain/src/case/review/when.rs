@@ -41,7 +41,7 @@ fn condition(name: &str) -> Option<Condition> {
         "overturned" => |l| l.case.period("apl-48-withdraw").is_some(),
         "money_due" => |l| l.decided().and_then(|(_, p)| p).is_some_and(|p| p.fine > 0 || p.gains > 0) || !l.case.payments.is_empty(),
         "cash_taken" => |l| l.case.periods.iter().any(|p| p.rule == "apl-71-officer"),
-        "late_fee" => |l| l.case.late_fee > 0,
+        "late_fee" => |l| l.case.late_fee() > 0,
         "enforced" => |l| ["decide_enforcement", "apply_court", "substitute", "enforce"].iter().any(|s| l.case.last(s).is_some()),
         "closed" => |l| l.over() && l.case.decision.is_some(),
         _ => return None,
