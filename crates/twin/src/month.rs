@@ -138,6 +138,8 @@ struct Stage<'p> {
     clock: &'p TwinClock,
     registers: &'p Registers,
     random: Seeded,
+    /// Visits so far to a task's second and further firms.
+    further: usize,
 }
 
 /// Plays the month; the number of tasks.
@@ -168,7 +170,7 @@ pub async fn play(app: &App, clock: &TwinClock, registers: &Registers, random: &
         cases.until(first - 24 * HOUR).await;
         crate::programmes::publish(app, clock, registers, days, first - 24 * HOUR).await?;
     }
-    let mut stage = Stage { app: app.clone(), clock, registers, random: random.clone() };
+    let mut stage = Stage { app: app.clone(), clock, registers, random: random.clone(), further: 0 };
     for (at_ms, task, step) in steps {
         cases.until(at_ms).await;
         clock.hold(at_ms);
@@ -348,7 +350,9 @@ impl Stage<'_> {
         let Some(firm) = played.firms.get(at) else { return Ok(()) };
         let Some(row) = view.visits.iter().find(|v| v.firm == *firm) else { return Ok(()) };
         let id = row.id;
-        if self.random.percent(6) && at > 0 {
+        // One of sixteen, spread over the month: some reports are due, some are late.
+        self.further += usize::from(at > 0);
+        if at > 0 && self.further % 16 == 3 {
             app.report_no_code(&officer, id, "地下车库没有信号，无法亮码".to_owned()).await?;
         } else {
             app.scan_firm_code(&officer, id, played.codes.get(firm).cloned().unwrap_or_default()).await?;

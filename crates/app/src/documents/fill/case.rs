@@ -54,7 +54,7 @@ pub(crate) fn case_paper(office: &Office, stamp: &Stamp, paper: &CasePaper<'_>) 
     let acting = office.acting_name(case);
     data.insert("body".to_owned(), acting.clone().into());
     data.insert("seal".to_owned(), json!({ "text": acting, "test": office.demo }));
-    data.insert("this_fields".to_owned(), serde_json::to_value(&paper.step.fields).unwrap_or_default());
+    data.insert("this_fields".to_owned(), serde_json::to_value(printed_as(&paper.step.fields)).unwrap_or_default());
     let mut facts = Map::new();
     the_case(&mut facts, office, case);
     the_party(&mut facts, paper);
@@ -67,7 +67,7 @@ pub(crate) fn case_paper(office: &Office, stamp: &Stamp, paper: &CasePaper<'_>) 
     let mut this = Map::new();
     for field in &paper.step.fields {
         if let Some(value) = paper.done.entry.0.get(&field.name) {
-            this.insert(field.name.clone(), shown(office, field, value, paper.people));
+            this.insert(field.name.clone(), shown(office, paper, field, value));
         }
     }
     facts.insert("this".to_owned(), this.into());
@@ -485,8 +485,21 @@ fn the_step(facts: &mut Map<String, Value>, office: &Office, paper: &CasePaper<'
     }
 }
 
-/// A field of the step as the form prints it: people by name and certificate, items by name.
-fn shown(office: &Office, field: &StepField, value: &Value, people: &[OfficerFacts]) -> Value {
+/// Parties and acts are printed by their names, as text.
+fn printed_as(fields: &[StepField]) -> Vec<StepField> {
+    let mut fields = fields.to_vec();
+    for field in &mut fields {
+        if matches!(field.kind, FieldKind::Party | FieldKind::Parties | FieldKind::Acts) {
+            field.kind = FieldKind::Text;
+        }
+    }
+    fields
+}
+
+/// A field of the step as the form prints it: people by name and certificate, items, parties and acts by name.
+fn shown(office: &Office, paper: &CasePaper<'_>, field: &StepField, value: &Value) -> Value {
+    let (case, people) = (paper.case, paper.people);
+    let places = || paper.done.entry.places(&field.name);
     let person = |v: &Value| {
         let id: Option<PersonId> = v.as_str().and_then(|t| t.parse().ok());
         let known = id.and_then(|id| people.iter().find(|o| o.person == id));
@@ -497,7 +510,13 @@ fn shown(office: &Office, field: &StepField, value: &Value, people: &[OfficerFac
         FieldKind::People => value.as_array().into_iter().flatten().map(person).collect(),
         FieldKind::Item => office.rules.item(value.as_str().unwrap_or_default()).map_or_else(|| value.clone(), |i| json!(i.name)),
         FieldKind::Time => value.as_str().and_then(Moment::parse).map_or(Value::Null, |_| value.clone()),
-        FieldKind::Discretion | FieldKind::Party | FieldKind::Parties | FieldKind::Acts => Value::Null,
+        FieldKind::Party => value.as_u64().and_then(|at| usize::try_from(at).ok()).map_or(Value::Null, |whom| json!(case.party_at(whom).name)),
+        FieldKind::Parties => json!(places().into_iter().map(|whom| case.party_at(whom).name.clone()).collect::<Vec<_>>().join("、")),
+        FieldKind::Acts => {
+            let names = places().into_iter().filter_map(|at| case.acts.get(at)).filter_map(|act| office.rules.item(&act.item)).map(|item| item.name.clone());
+            json!(names.collect::<Vec<_>>().join("；"))
+        }
+        FieldKind::Discretion => Value::Null,
         _ => value.clone(),
     }
 }

@@ -178,7 +178,7 @@ fn acting(example: &Example) -> BodyRecord {
 }
 
 /// The file of a matter: name in the archive → bytes, and what the review says against it.
-async fn run(file: &str, example: &Example) -> Result<(BTreeMap<String, Vec<u8>>, Vec<String>, String), String> {
+async fn run(file: &str, example: &Example) -> Result<(BTreeMap<String, Vec<u8>>, Vec<String>, Vec<String>), String> {
     let Played { world: played, times, certificates } = cases::play(file, example)?;
     let t = TestDb::sqlite(projected()).await;
     let world = World::over(t.db.clone(), t.folder.path(), With { press: true, at_ms: times[0].ms(), seed: 7 }).await;
@@ -203,7 +203,7 @@ async fn run(file: &str, example: &Example) -> Result<(BTreeMap<String, Vec<u8>>
     let against = review.rules.iter().filter(|r| r.verdict == ReviewVerdict::Fail).map(|r| format!("{} {}", r.name, r.place)).collect();
     let mut files: BTreeMap<String, Vec<u8>> = unpack(&zip, &ArchiveLimits::default()).unwrap().into_iter().map(|e| (e.path, e.bytes)).collect();
     files.insert("file.pdf".to_owned(), pdf);
-    Ok((files, against, played.case.party().name.clone()))
+    Ok((files, against, played.case.parties.iter().map(|p| p.name.clone()).collect()))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -212,7 +212,7 @@ async fn every_paper_of_the_commonest_matters_can_be_handed_out() {
     let out = std::env::var_os("MATTERS_OUT");
     let mut faults = Vec::new();
     for (file, example) in cases::examples().into_iter().filter(|(file, _)| file.starts_with(&only)) {
-        let (files, against, party) = match run(&file, &example).await {
+        let (files, against, parties) = match run(&file, &example).await {
             Ok(done) => done,
             Err(fault) => {
                 faults.push(format!("{file}：{fault}"));
@@ -230,9 +230,10 @@ async fn every_paper_of_the_commonest_matters_can_be_handed_out() {
                 std::fs::write(path, bytes).unwrap();
             }
         }
+        let known_as: Vec<&str> = std::iter::once(example.party.name.as_str()).chain(parties.iter().map(String::as_str)).collect();
         let (acting, own) = (acting(&example), body(&example.body));
         for (path, bytes) in files.iter().filter(|(path, _)| path.starts_with("papers/")) {
-            faults.extend(wrong::on(path, bytes, &[&example.party.name, &party], &acting, &own).into_iter().map(|fault| format!("{file} {path}：{fault}")));
+            faults.extend(wrong::on(path, bytes, &known_as, &acting, &own).into_iter().map(|fault| format!("{file} {path}：{fault}")));
         }
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
