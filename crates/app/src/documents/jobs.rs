@@ -13,18 +13,29 @@ const KIND: &str = "document";
 /// A worker that doesn't finish in this time loses the job to another.
 const LEASE_MS: i64 = 120_000;
 
-/// Jobs done for one request; the server's own worker does the rest.
+/// Jobs done in a row by the worker before it looks whether it should stop.
 const AT_ONCE: usize = 32;
+
+/// Papers made for one request; the server's own worker makes the rest.
+const FOR_ONE: usize = 8;
+
+/// Instants at which papers are due, where a person waits for them: before everything that is due by the clock.
+pub(crate) mod due {
+    /// Handed over while the party waits.
+    pub(crate) const AT_ONCE: i64 = 0;
+    /// Somebody just pressed a button.
+    pub(crate) const SOON: i64 = 1;
+}
 
 /// How long the worker sleeps where nothing wakes it: jobs that failed come due without a word.
 const IDLE: Duration = Duration::from_secs(5);
 
 impl App {
-    /// Makes the papers that wait, now: whoever caused them finds them in the answer to the next question. What fails is logged and left to
-    /// the queue.
+    /// Makes the papers somebody waits for, now: whoever caused them finds them in the answer to the next question. A backlog is left to
+    /// the worker, and so is what fails.
     pub(crate) async fn make_papers_now(&self) {
         if !self.papers_later {
-            self.make_waiting(AT_ONCE, || false).await;
+            self.make_waiting(FOR_ONE, due::SOON, || false).await;
         }
     }
 
@@ -35,7 +46,7 @@ impl App {
             tracing::error!("no fonts were found: papers wait until fonts-noto-cjk is installed and the server started again");
         }
         loop {
-            let taken = self.make_waiting(AT_ONCE, || *stopping.borrow()).await;
+            let taken = self.make_waiting(AT_ONCE, i64::MAX, || *stopping.borrow()).await;
             // More may wait: the next round comes at once.
             let sleep = if taken == AT_ONCE { Duration::ZERO } else { IDLE };
             tokio::select! {
@@ -48,7 +59,7 @@ impl App {
     }
 
     /// Does at most so many waiting jobs, and none more once told to stop; how many were taken.
-    async fn make_waiting(&self, most: usize, stop: impl Fn() -> bool) -> usize {
+    async fn make_waiting(&self, most: usize, due_ms: i64, stop: impl Fn() -> bool) -> usize {
         // Without a press every attempt would fail, and the jobs be dead before the fonts are there.
         if self.press.is_none() {
             return 0;
@@ -57,7 +68,8 @@ impl App {
             if stop() {
                 return taken;
             }
-            match self.db.take(&[KIND], self.now_ms(), LEASE_MS).await {
+            let now = self.now_ms();
+            match self.db.take_due(&[KIND], due_ms.min(now), now, LEASE_MS).await {
                 Ok(Some(job)) => self.do_job(&job).await,
                 Ok(None) => return taken,
                 Err(error) => {

@@ -23,6 +23,7 @@ mod tests;
 pub(crate) use file_part::FilePart;
 pub(crate) use fill::Office;
 pub(crate) use gather::origin;
+pub(crate) use jobs::due;
 pub(crate) use lists::of_thing;
 pub(crate) use open::MOST_BYTES;
 pub(crate) use press::wrong;

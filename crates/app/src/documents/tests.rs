@@ -384,6 +384,33 @@ async fn a_paper_that_fails_waits_and_tells_why() {
 }
 
 #[tokio::test]
+async fn a_press_makes_its_own_papers_and_leaves_the_backlog_to_the_worker() {
+    let mut set = Set::new(true).await;
+    let task = set.story.visit.plan.task.to_string();
+    set.app.papers_later = true;
+    set.ask("inspection-approval", task.clone()).await;
+    set.app.papers_later = false;
+    let visit = set.visit();
+    set.ask("inspection-notice", visit.clone()).await;
+    set.app.make_papers_now().await;
+    assert_eq!(set.numbers(&visit).await.len(), 1, "asked for by a person");
+    assert!(set.numbers(&task).await.is_empty(), "older, and nobody waits for it");
+    let (stop, stopping) = tokio::sync::watch::channel(false);
+    let worker = tokio::spawn(set.app.clone().run_jobs(stopping));
+    let mut left = 1;
+    for _ in 0..200 {
+        left = set.app.db.jobs(0, 10).await.unwrap().len();
+        if left == 0 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    stop.send(true).unwrap();
+    worker.await.unwrap();
+    assert_eq!((left, set.numbers(&task).await.len()), (0, 1), "the worker made it");
+}
+
+#[tokio::test]
 async fn without_fonts_papers_wait_and_no_attempt_is_spent() {
     let set = Set::new(false).await;
     set.ask("inspection-notice", set.visit()).await;

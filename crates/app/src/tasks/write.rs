@@ -6,6 +6,7 @@ use heyi_domain::visit::{VisitCheck, VisitEvent, VisitPlan};
 use heyi_store::{NewJob, Query as _, args};
 
 use crate::act::{Act, Stream};
+use crate::documents::due;
 use crate::load::{Load as _, Loaded};
 use crate::surroundings::random_code;
 use crate::views::{Done, TaskDraft};
@@ -16,8 +17,6 @@ const CODE_LENGTH: usize = 12;
 
 /// Papers handed over while the party waits: printed before those nobody waits for.
 const AT_HAND: [&str; 1] = ["on-spot-decision"];
-/// Due before everything else that waits.
-const FIRST: i64 = 0;
 
 impl App {
     /// 起草.
@@ -223,7 +222,13 @@ impl Act<'_> {
     /// The store fails.
     pub async fn paper_later(&mut self, paper: &str, thing: &str) -> Result<(), AppError> {
         let payload = serde_json::json!({ "paper": paper, "thing": thing, "by": self.caller.actor }).to_string();
-        let due = if AT_HAND.contains(&paper) { FIRST } else { self.now_ms };
+        let due = if AT_HAND.contains(&paper) {
+            due::AT_ONCE
+        } else if self.app.papers_later {
+            self.now_ms
+        } else {
+            due::SOON
+        };
         self.tx.enqueue(NewJob::new("document", format!("{paper}:{thing}"), payload, due)).await?;
         Ok(())
     }

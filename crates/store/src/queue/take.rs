@@ -21,7 +21,7 @@ pub struct Job {
 }
 
 /// Waiting and due, or running with a lease that ended (its worker died).
-const DUE: &str = "((state = 'waiting' AND run_at_ms <= $1) OR (state = 'running' AND lease_ms <= $1))";
+const DUE: &str = "((state = 'waiting' AND run_at_ms <= $1) OR (state = 'running' AND lease_ms <= $2))";
 
 impl Db {
     /// Takes the job of these kinds that has been due longest, for `lease_ms`. A worker that doesn't finish in time loses it
@@ -30,9 +30,17 @@ impl Db {
     /// # Errors
     /// [`StoreError`].
     pub async fn take(&self, kinds: &[&str], now_ms: i64, lease_ms: i64) -> Result<Option<Job>, StoreError> {
+        self.take_due(kinds, now_ms, now_ms, lease_ms).await
+    }
+
+    /// [`Db::take`] of what was due at `due_ms` already: where urgent jobs carry an early instant, only those.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn take_due(&self, kinds: &[&str], due_ms: i64, now_ms: i64, lease_ms: i64) -> Result<Option<Job>, StoreError> {
         // Look before asking the writer: an idle worker costs no write.
-        let due = format!("SELECT id FROM jobs WHERE {DUE} AND kind IN ({}) LIMIT 1", placeholders(2, kinds.len()));
-        let mut args: Vec<Value> = args![now_ms];
+        let due = format!("SELECT id FROM jobs WHERE {DUE} AND kind IN ({}) LIMIT 1", placeholders(3, kinds.len()));
+        let mut args: Vec<Value> = args![due_ms, now_ms];
         args.extend(kinds.iter().map(|k| Value::from(*k)));
         if self.fetch_optional(due, args.clone()).await?.is_none() {
             return Ok(None);
@@ -42,8 +50,8 @@ impl Db {
             "UPDATE jobs SET state = 'running', lease_ms = ${lease}, attempts = attempts + 1 WHERE id = (\
              SELECT id FROM jobs WHERE {DUE} AND attempts < most AND kind IN ({kinds}) ORDER BY run_at_ms, id LIMIT 1) \
              RETURNING id, kind, key, payload, attempts, most",
-            lease = n + 2,
-            kinds = placeholders(2, n),
+            lease = n + 3,
+            kinds = placeholders(3, n),
         );
         let expired = "UPDATE jobs SET state = 'dead', error = COALESCE(error, $2) \
              WHERE state = 'running' AND lease_ms <= $1 AND attempts >= most";
