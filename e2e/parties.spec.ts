@@ -10,8 +10,9 @@ test("两名当事人共同违法：分别裁量、分别告知和送达，缺�
   const [officer, head, reviewer] = [await Seat.of(browser, baseURL!, "duiyuan"), await Seat.of(browser, baseURL!, "fuzeren"), await Seat.of(browser, baseURL!, "fazhi")];
   const v = await found(officer, "status=filed&mine=true", (v) => did(v, "inquire") && !v.pending.length && !v.suspended && v.parties.length === 1 && v.conduct.length === 1 && v.conduct[0].kinds.includes("罚款") && !runs(v, "扣押") && !runs(v, "登记保存"), "an investigated case");
   const id = v.row.id;
-  const second = "龙某";
-  await does(officer, id, "add_party", { kind: "individual", name: second, address: "渝中区某路9号", reason: "与当事人共同实施，收益均分。", acts: [0] });
+  // Of the same kind: some fines are for bodies only, some for citizens only.
+  const second = "龙某商行";
+  await does(officer, id, "add_party", { kind: v.parties[0].kind, name: second, address: "渝中区某路9号", reason: "与当事人共同实施，收益均分。", acts: [0] });
   const two = await view(officer, id);
   expect(two.parties.map((p: any) => p.name)).toContain(second);
   await officer.page.goto(`/console/cases/${id}`);

@@ -1,17 +1,20 @@
 //! Loading aggregates: a stream folded into its state.
 
 use heyi_domain::case::Case;
+use heyi_domain::demand::Demand;
 use heyi_domain::document::Document;
+use heyi_domain::draw::Draw;
 use heyi_domain::finding::Finding;
 use heyi_domain::firm::Firm;
-use heyi_domain::ids::{CaseId, DocumentId, FindingId, FirmId, OrderId, PersonId, ProgrammeId, ReferralId, TaskId, VisitId};
+use heyi_domain::ids::{CaseId, DemandId, DocumentId, DrawId, FindingId, FirmId, MonthPlanId, OrderId, PersonId, ProgrammeId, ReferralId, TaskId, VisitId};
+use heyi_domain::month::MonthPlan;
 use heyi_domain::order::Order;
 use heyi_domain::person::Person;
 use heyi_domain::programme::Programme;
 use heyi_domain::referral::Referral;
 use heyi_domain::task::Task;
 use heyi_domain::visit::Visit;
-use heyi_domain::{Event, case, document, finding, firm, order, person, programme, referral, task, visit};
+use heyi_domain::{Event, case, demand, document, draw, finding, firm, month, order, person, programme, referral, task, visit};
 use heyi_store::{Recorded, Snapshot, Tx};
 
 use crate::AppError;
@@ -76,6 +79,9 @@ loaders! {
     person(PersonId) -> Person = Person, person, "这名人员";
     document(DocumentId) -> Document = Document, document, "这份文书";
     programme(ProgrammeId) -> Programme = Programme, programme, "这项检查计划";
+    draw(DrawId) -> Draw = Draw, draw, "这次抽查";
+    demand(DemandId) -> Demand = Demand, demand, "这项检查需求";
+    month(MonthPlanId) -> MonthPlan = Month, month, "这份统筹计划";
 }
 
 impl Load for Tx {

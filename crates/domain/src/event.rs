@@ -5,9 +5,12 @@ use serde_json::{Map, Value};
 
 use crate::body::{BodyEvent, ListEvent};
 use crate::case::CaseEvent;
+use crate::demand::DemandEvent;
 use crate::document::DocumentEvent;
+use crate::draw::DrawEvent;
 use crate::finding::FindingEvent;
 use crate::firm::FirmEvent;
+use crate::month::MonthPlanEvent;
 use crate::order::OrderEvent;
 use crate::person::PersonEvent;
 use crate::programme::ProgrammeEvent;
@@ -100,6 +103,12 @@ events! {
     Document(DocumentEvent) = "document";
     /// 检查计划.
     Programme(ProgrammeEvent) = "programme";
+    /// 双随机抽查.
+    Draw(DrawEvent) = "draw";
+    /// 检查需求.
+    Demand(DemandEvent) = "demand";
+    /// 月度统筹计划.
+    Month(MonthPlanEvent) = "month";
 }
 
 const TAG: &str = "event";

@@ -147,6 +147,12 @@ id_kinds! {
     DocumentId = "doc";
     /// 一次导入.
     ImportId = "import";
+    /// 双随机抽查.
+    DrawId = "draw";
+    /// 检查需求.
+    DemandId = "demand";
+    /// 月度统筹计划.
+    MonthPlanId = "month";
 }
 
 /// 执法主体代码: a town's 9-digit code, or district code and department (`500103-SC`).

@@ -6,11 +6,14 @@
 pub mod body;
 pub mod case;
 pub mod context;
+pub mod demand;
 pub mod document;
+pub mod draw;
 pub mod event;
 pub mod finding;
 pub mod firm;
 pub mod ids;
+pub mod month;
 pub mod order;
 pub mod person;
 pub mod programme;

@@ -7,6 +7,8 @@ mod cases;
 mod coercion;
 #[path = "it/conduct.rs"]
 mod conduct;
+#[path = "it/draw.rs"]
+mod draw;
 #[path = "it/flow.rs"]
 mod flow;
 #[path = "it/money.rs"]

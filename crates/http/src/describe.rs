@@ -13,10 +13,10 @@ use crate::access::COOKIE;
 use crate::problem::{ProblemBody, all_pages};
 
 /// Operations that need no session.
-const OPEN: [&str; 7] = ["sign_in", "sign_out", "demo_accounts", "public_task", "public_visit", "public_document", "public_list"];
+const OPEN: [&str; 10] = ["sign_in", "sign_out", "demo_accounts", "public_task", "public_visit", "public_document", "public_list", "public_draws", "public_draw", "public_draw_record"];
 
 /// Operations that write nothing of record, or are the same when repeated: no key.
-const WITHOUT_KEY: [&str; 9] = [
+const WITHOUT_KEY: [&str; 10] = [
     "sign_in",
     "sign_out",
     "sign_out_everywhere",
@@ -26,6 +26,7 @@ const WITHOUT_KEY: [&str; 9] = [
     "preview_task",
     "assess",
     "keep_evidence",
+    "preview_draw",
 ];
 
 /// Title, licence, security scheme and the problem's schema.

@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::access::{Site, check_origin, declared_fits};
 use crate::problem::render_problems;
 use crate::{
-    cases, describe, documents, evidence, findings, firms, home, imports, invitations, lists, orders, oversight, people, programmes, public,
+    cases, describe, documents, draws, evidence, findings, firms, home, imports, invitations, lists, orders, oversight, people, planning, programmes, public,
     referrals, results, rules, session, site, tasks, visits,
 };
 
@@ -21,6 +21,8 @@ pub fn api(json_limit: usize, sheet_limit: usize) -> OpenApiRouter<Site> {
         .merge(home::routes())
         // 任务发布—部门邀约—现场检查—处罚办案—结果运用
         .merge(programmes::routes())
+        .merge(draws::routes())
+        .merge(planning::routes())
         .merge(tasks::routes())
         .merge(invitations::routes())
         .merge(visits::routes())

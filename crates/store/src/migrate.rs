@@ -18,6 +18,8 @@ const ALL: &[Migration] = &[
     Migration { version: 3, name: "behind_numbers", text: include_str!("../migrations/0003_behind_numbers.sql") },
     Migration { version: 4, name: "case", text: include_str!("../migrations/0004_case.sql") },
     Migration { version: 5, name: "case_finding", text: include_str!("../migrations/0005_case_finding.sql") },
+    Migration { version: 6, name: "month_plan", text: include_str!("../migrations/0006_month_plan.sql") },
+    Migration { version: 7, name: "draw", text: include_str!("../migrations/0007_draw.sql") },
 ];
 
 /// A digest over all migrations, for naming template databases in tests.

@@ -141,6 +141,7 @@ async fn store_tasks(app: &App, registers: &Registers, count: usize) -> Result<(
         officers: Vec::new(),
         invited: Vec::new(),
         urgent: None,
+        from_month: None,
     };
     for start in (0..count).step_by(BATCH) {
         let plan = plan.clone();

@@ -31,6 +31,13 @@ impl Seeded {
         from.get(at)
     }
 
+    /// Another order.
+    pub fn shuffle<T>(&mut self, all: &mut [T]) {
+        for at in (1..all.len()).rev() {
+            all.swap(at, self.below(at + 1));
+        }
+    }
+
     /// True this many times in a hundred.
     pub fn percent(&mut self, of_hundred: usize) -> bool {
         self.below(100) < of_hundred

@@ -7,6 +7,7 @@ pub mod bench_case;
 mod cases;
 mod chance;
 mod clock;
+mod demands;
 mod district;
 mod month;
 mod picture;

@@ -181,6 +181,8 @@ pub async fn play(app: &App, clock: &TwinClock, registers: &Registers, random: &
         }
     }
     cases.until(now - 2 * MINUTE).await;
+    clock.hold(now - 2 * MINUTE);
+    crate::demands::enter(app, registers, &taken, random).await?;
     clock.hold(now - MINUTE);
     stage.afterwards().await?;
     Ok(all.len())

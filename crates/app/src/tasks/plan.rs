@@ -59,6 +59,7 @@ impl App {
             officers: draft.officers.clone(),
             invited,
             urgent: draft.urgent.clone(),
+            from_month: None,
         })
     }
 

@@ -93,6 +93,11 @@ impl App {
                 InvitationState::DayProposed { .. } => ("day_proposed", Vec::new()),
             };
             let matter = |check: &String| self.rules.check(check).map_or_else(|| check.clone(), |c| c.matter.clone());
+            let meant = task.plan.from_month.iter().flat_map(|month| &month.proposed).find(|p| p.body == invitation.body);
+            let proposed = match meant {
+                Some(meant) => person_refs(self, q, &meant.officers).await?,
+                None => Vec::new(),
+            };
             views.push(InvitationView {
                 body: self.body_ref(&invitation.body),
                 matters: invitation.checks.iter().map(matter).collect(),
@@ -101,6 +106,7 @@ impl App {
                 answer: invitation.state.clone(),
                 state_name: state_name(state).to_owned(),
                 officers,
+                proposed,
             });
         }
         Ok(views)

@@ -1,7 +1,8 @@
 //! 起草、修改、提交、批准、退回、发布、取消.
 
+use heyi_domain::Refusal;
 use heyi_domain::ids::{TaskId, VisitId};
-use heyi_domain::task::{Approve, Cancel, Draft, Publish, Return, Revise, Submit, Task, TaskEvent, counts_towards_cap};
+use heyi_domain::task::{Approve, Cancel, Draft, Publish, Return, Revise, Submit, Task, TaskEvent, TaskStatus, counts_towards_cap, evolve};
 use heyi_domain::visit::{VisitCheck, VisitEvent, VisitPlan};
 use heyi_store::{NewJob, Query as _, args};
 
@@ -82,6 +83,15 @@ impl App {
             Box::pin(async move {
                 let task = seen(act, id).await?;
                 let events = Approve { opinion }.decide(&task.state, &act.context(()))?;
+                if task.state.plan.from_month.is_some() && task.state.status == TaskStatus::Submitted {
+                    // What comes of a 月度统筹计划 is published with its approval.
+                    let message = match act.approve_and_publish(task, events).await? {
+                        None => "已批准并发布，邀约已送达各部门".to_owned(),
+                        Some(refusal) => format!("已批准，还不能发布：{}", refusal.message),
+                    };
+                    let number = act.tx.task(id).await?.number;
+                    return Ok(act.done(id, number, message));
+                }
                 let done = finish(act, id, &task, events, "已批准").await?;
                 act.paper_later("inspection-approval", &id.to_string()).await?;
                 Ok(done)
@@ -113,15 +123,7 @@ impl App {
         self.act(caller, move |act| {
             Box::pin(async move {
                 let task = seen(act, id).await?;
-                let plan = &task.state.plan;
-                let facts = act.app.clone().publish_facts(act.tx, plan, Some(id)).await?;
-                let firms: Vec<_> = plan.firms.iter().map(|f| f.firm).collect();
-                let code = random_code(CODE_LENGTH, &*act.app.chance);
-                let visits = firms.iter().map(|_| VisitId::from_uuid(act.new_uuid())).collect();
-                let answer_by = act.app.answer_by(act.today);
-                let events = Publish { code, visits, answer_by }.decide(&task.state, &act.context(&facts))?;
-                let days = (plan.first_day.max(act.today), plan.last_day);
-                act.app.clone().check_team(act.tx, &act.caller, &plan.officers, &plan.lead_body, days, &firms).await?;
+                let events = act.published(&task.state).await?;
                 plan_visits(act, &task.state, &events).await?;
                 finish(act, id, &task, events, "已发布，邀约已送达各部门").await
             })
@@ -139,7 +141,7 @@ impl App {
                 let task = seen(act, id).await?;
                 let begun = act.exists("SELECT id FROM visits WHERE task = $1 AND status IN ('on_site', 'listed', 'signed')", &id.to_string()).await?;
                 if begun {
-                    return Err(heyi_domain::Refusal::new("visit_running", "还有检查正在进行，不能取消任务。").cure("先结束正在进行的检查").into());
+                    return Err(Refusal::new("visit_running", "还有检查正在进行，不能取消任务。").cure("先结束正在进行的检查").into());
                 }
                 let events = Cancel { reason: reason.clone() }.decide(&task.state, &act.context(()))?;
                 abandon_planned(act, id, &reason).await?;
@@ -216,6 +218,44 @@ async fn abandon_planned(act: &mut Act<'_>, task: TaskId, reason: &str) -> Resul
 }
 
 impl Act<'_> {
+    /// The events of a publication, or what stands against it.
+    async fn published(&mut self, task: &Task) -> Result<Vec<TaskEvent>, AppError> {
+        let plan = &task.plan;
+        let facts = self.app.clone().publish_facts(self.tx, plan, Some(task.id)).await?;
+        let firms: Vec<_> = plan.firms.iter().map(|f| f.firm).collect();
+        let code = random_code(CODE_LENGTH, &*self.app.chance);
+        let visits = firms.iter().map(|_| VisitId::from_uuid(self.new_uuid())).collect();
+        let answer_by = self.app.answer_by(self.today);
+        let events = Publish { code, visits, answer_by }.decide(task, &self.context(&facts))?;
+        let days = (plan.first_day.max(self.today), plan.last_day);
+        self.app.clone().check_team(self.tx, &self.caller, &plan.officers, &plan.lead_body, days, &firms).await?;
+        Ok(events)
+    }
+
+    /// Approves a task of a 月度统筹计划 and publishes it with the approval; what stands against publication, where something does.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub(crate) async fn approve_and_publish(&mut self, mut task: Loaded<Task>, approved: Vec<TaskEvent>) -> Result<Option<Refusal>, AppError> {
+        let id = task.state.id;
+        let by = self.caller.actor.person;
+        for event in &approved {
+            if let Some(next) = evolve(Some(task.state.clone()), id, by, event) {
+                task.state = next;
+            }
+        }
+        task.number = self.append(Stream::at(&id.to_string(), task.number), approved).await?;
+        self.paper_later("inspection-approval", &id.to_string()).await?;
+        let events = match self.published(&task.state).await {
+            Ok(events) => events,
+            Err(AppError::Refused(refusal) | AppError::Forbidden(refusal)) => return Ok(Some(*refusal)),
+            Err(error) => return Err(error),
+        };
+        plan_visits(self, &task.state, &events).await?;
+        self.append(Stream::at(&id.to_string(), task.number), events).await?;
+        Ok(None)
+    }
+
     /// Asks for a paper to be made after the commit; asking twice makes one.
     ///
     /// # Errors

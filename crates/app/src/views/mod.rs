@@ -1,6 +1,7 @@
 //! What people are shown. Plain data with ids, days and short Chinese labels; no rule is decided here.
 
 mod case;
+mod draw;
 mod explain;
 mod firm;
 mod home;
@@ -9,6 +10,7 @@ mod more;
 mod order;
 mod oversight;
 mod people;
+mod planning;
 mod programme;
 mod public;
 mod query;
@@ -18,6 +20,7 @@ mod task;
 mod visit;
 
 pub use case::*;
+pub use draw::*;
 pub use explain::*;
 pub use firm::*;
 pub use home::*;
@@ -26,6 +29,7 @@ pub use more::*;
 pub use order::*;
 pub use oversight::*;
 pub use people::*;
+pub use planning::*;
 pub use programme::*;
 pub use public::*;
 pub use query::*;

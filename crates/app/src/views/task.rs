@@ -207,6 +207,8 @@ pub struct InvitationView {
     pub state_name: String,
     /// Officers who will come.
     pub officers: Vec<PersonRef>,
+    /// 统筹计划建议: officers the month's plan means for it.
+    pub proposed: Vec<PersonRef>,
 }
 
 /// An invitation in a department's list.

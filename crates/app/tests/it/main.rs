@@ -3,6 +3,7 @@
 mod bad_days;
 mod case_file;
 mod crash;
+mod draws;
 mod flow;
 mod journey;
 mod matters;

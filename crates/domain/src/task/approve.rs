@@ -3,7 +3,7 @@
 use heyi_rulebook::Citation;
 use serde::{Deserialize, Serialize};
 
-use super::{InspectionKind, Task, TaskEvent, TaskStatus};
+use super::{InspectionKind, Task, TaskEvent, TaskPlan, TaskStatus};
 use crate::context::{Context, Role};
 use crate::refusal::Refusal;
 
@@ -32,18 +32,24 @@ impl Submit {
         cx.need_role(&[Role::Leader], "提交检查方案")?;
         cx.need_body(&task.plan.lead_body, "提交检查方案")?;
         task.need_status(&[TaskStatus::Draft, TaskStatus::Returned], "提交审批")?;
-        enough_officers(task, cx)?;
-        if task.plan.last_day < cx.today {
-            return Err(Refusal::new("plan_past", format!("检查期间已于{}结束。", task.plan.last_day.chinese())).cure("修改检查日期"));
-        }
-        if task.plan.kind == InspectionKind::Special && !task.plan.ordered_from_above && task.plan.programme.is_none() {
-            return Err(Refusal::new("special_without_programme", "专项检查没有列入经批准、备案并公布的专项检查计划。")
-                .cite(cx.cite("cq375-26-special"))
-                .cure("选择专项检查计划")
-                .cure("上级部署的，注明“上级部署”"));
-        }
+        ready(&task.plan, cx)?;
         Ok(vec![TaskEvent::Submitted])
     }
+}
+
+/// What a plan must have before it goes to the head.
+pub(super) fn ready<F>(plan: &TaskPlan, cx: &Context<'_, F>) -> Result<(), Refusal> {
+    enough_officers(plan, cx)?;
+    if plan.last_day < cx.today {
+        return Err(Refusal::new("plan_past", format!("检查期间已于{}结束。", plan.last_day.chinese())).cure("修改检查日期"));
+    }
+    if plan.kind == InspectionKind::Special && !plan.ordered_from_above && plan.programme.is_none() {
+        return Err(Refusal::new("special_without_programme", "专项检查没有列入经批准、备案并公布的专项检查计划。")
+            .cite(cx.cite("cq375-26-special"))
+            .cure("选择专项检查计划")
+            .cure("上级部署的，注明“上级部署”"));
+    }
+    Ok(())
 }
 
 impl Approve {
@@ -77,9 +83,9 @@ impl Return {
 }
 
 /// 不少于两名执法人员 (the number is the rulebook's).
-pub(super) fn enough_officers<F>(task: &Task, cx: &Context<'_, F>) -> Result<(), Refusal> {
+pub(super) fn enough_officers<F>(plan: &TaskPlan, cx: &Context<'_, F>) -> Result<(), Refusal> {
     let need = least_officers(cx);
-    let have = task.plan.officers.len();
+    let have = plan.officers.len();
     if have >= need.0 {
         return Ok(());
     }

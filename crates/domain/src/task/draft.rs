@@ -46,6 +46,15 @@ impl Revise {
     }
 }
 
+/// Whether a plan that comes from elsewhere could be drafted and submitted as it is.
+///
+/// # Errors
+/// What is missing.
+pub(crate) fn submittable<F>(plan: &TaskPlan, cx: &Context<'_, F>) -> Result<(), Refusal> {
+    well_formed(plan, cx)?;
+    super::approve::ready(plan, cx)
+}
+
 fn well_formed<F>(plan: &TaskPlan, cx: &Context<'_, F>) -> Result<(), Refusal> {
     let no = |message: &str, cure: &str| Err(Refusal::new("plan_incomplete", message).cite(cx.cite("g-plan")).cure(cure));
     if plan.title.trim().is_empty() {

@@ -12,11 +12,12 @@ use serde::{Deserialize, Serialize};
 pub(crate) use approve::officers_needed;
 pub use approve::{Approve, Return, Submit};
 pub use cancel::{Cancel, Finish};
+pub(crate) use draft::submittable;
 pub use draft::{Draft, Revise};
 pub use invite::{Accept, Decline, InvitationFacts, OfficerFacts, ProposeDay, SettleDay, check_officers, officer_may};
 pub use publish::{CapStanding, CheckStanding, FirmStanding, OtherPlan, Publish, PublishFacts, blockers, counts_towards_cap};
 
-use crate::ids::{BodyCode, FirmId, PersonId, ProgrammeId, TaskId, VisitId};
+use crate::ids::{BodyCode, FirmId, MonthPlanId, PersonId, ProgrammeId, TaskId, VisitId};
 use crate::refusal::Refusal;
 
 /// 检查类型, the four of 重庆市规范涉企行政检查办法 第三条.
@@ -110,6 +111,39 @@ pub struct TaskPlan {
     /// 紧急情况: entered before approval, approval completed afterwards, with the reason.
     #[serde(default)]
     pub urgent: Option<String>,
+    /// The visit of a 月度统筹计划 this task carries out; it is published with its approval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_month: Option<Box<FromMonth>>,
+}
+
+/// What a 月度统筹计划 settled for a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct FromMonth {
+    /// The plan.
+    pub plan: MonthPlanId,
+    /// The visit's number in it.
+    pub visit: String,
+    /// Minute of the day at which the visit begins.
+    pub start: u32,
+    /// Minutes on site.
+    pub minutes: u32,
+    /// Told to the firm beforehand.
+    pub announced: bool,
+    /// Officers meant for each department that is invited.
+    pub proposed: Vec<ProposedOfficers>,
+    /// Bodies for which the visit counts towards the yearly cap.
+    pub counted: Vec<BodyCode>,
+}
+
+/// 建议人员 of one department.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ProposedOfficers {
+    /// The department.
+    pub body: BodyCode,
+    /// Its officers.
+    pub officers: Vec<PersonId>,
 }
 
 /// Where an invitation stands.

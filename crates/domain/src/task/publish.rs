@@ -148,7 +148,8 @@ pub fn blockers<F>(plan: &super::TaskPlan, facts: &PublishFacts, cx: &Context<'_
             found.push(Refusal::new("firm_closed", format!("“{}”已于{}注销或者歇业。", firm.name, day.chinese())).cure("从检查对象中去掉"));
         }
         if counts_towards_cap(plan) {
-            for cap in &firm.caps {
+            let counts = |cap: &&CapStanding| plan.from_month.as_ref().is_none_or(|month| month.counted.contains(&cap.body));
+            for cap in firm.caps.iter().filter(counts) {
                 if let Some(limit) = cap.cap.filter(|limit| cap.used >= *limit) {
                     let mut refusal =
                         Refusal::new("cap_reached", format!("{}今年对“{}”的检查已达{}次，上限{limit}次。", cap.body_name, firm.name, cap.used));
@@ -184,7 +185,9 @@ impl Publish {
     /// # Errors
     /// The first of [`blockers`], or the wrong person, state or day.
     pub fn decide(self, task: &Task, cx: &Context<'_, &PublishFacts>) -> Result<Vec<TaskEvent>, Refusal> {
-        cx.need_role(&[Role::Leader], "发布任务")?;
+        // What comes of a 月度统筹计划 is published with its approval.
+        let who: &[Role] = if task.plan.from_month.is_some() { &[Role::Leader, Role::Head] } else { &[Role::Leader] };
+        cx.need_role(who, "发布任务")?;
         cx.need_body(&task.plan.lead_body, "发布任务")?;
         let urgent = task.plan.urgent.is_some();
         let unapproved = task.approved_by.is_none();
@@ -200,7 +203,7 @@ impl Publish {
             &[TaskStatus::Approved]
         };
         task.need_status(publishable, "发布")?;
-        enough_officers(task, cx)?;
+        enough_officers(&task.plan, cx)?;
         if task.plan.last_day < cx.today {
             return Err(Refusal::new("plan_past", format!("检查期间已于{}结束。", task.plan.last_day.chinese())).cure("修改检查日期后重新审批"));
         }

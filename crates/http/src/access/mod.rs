@@ -16,7 +16,7 @@ pub use address::ClientAddress;
 pub use cookie::{COOKIE, cleared_cookie, session_cookie, token_of};
 pub use origin::check_origin;
 pub use permission::{
-    Administrator, AnyOf, AnyRole, Bodies, CaseWorkers, FileReviewers, DepartmentOfficer, FirmOnly, Head, Leader, Officer, Officers, Overseers, Permission, Reviewer,
+    Administrator, AnyOf, AnyRole, Bodies, CaseWorkers, FileReviewers, DepartmentOfficer, FirmOnly, Head, Leader, Officer, Officers, Overseers, Permission, Planners, Reviewer,
     Supervisor,
 };
 pub use session::{Public, Session};

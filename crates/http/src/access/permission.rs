@@ -48,6 +48,8 @@ roles! {
     FirmOnly = Firm;
     /// Whoever goes on site: leader, town officer, department officer.
     Officers = Leader | Officer | DepartmentOfficer;
+    /// Who asks for inspections: leader, department officer.
+    Planners = Leader | DepartmentOfficer;
     /// Whoever has a step of a case: officers, legal reviewers, heads.
     CaseWorkers = Leader | Officer | DepartmentOfficer | Reviewer | Head;
     /// Who reviews case files: legal reviewers and supervisors.

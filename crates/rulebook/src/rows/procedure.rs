@@ -109,6 +109,12 @@ pub enum Unit {
     Point,
     /// 次每年.
     TimesPerYear,
+    /// 分钟.
+    Minute,
+    /// 秒.
+    Second,
+    /// 个单位.
+    Body,
 }
 
 impl Unit {
@@ -141,6 +147,9 @@ impl Unit {
             Self::Document => "种文书",
             Self::Point => "分",
             Self::TimesPerYear => "次/年",
+            Self::Minute => "分钟",
+            Self::Second => "秒",
+            Self::Body => "个单位",
         }
     }
 
@@ -167,6 +176,9 @@ impl Unit {
             Self::Document => "document",
             Self::Point => "point",
             Self::TimesPerYear => "times_per_year",
+            Self::Minute => "minute",
+            Self::Second => "second",
+            Self::Body => "body",
         }
     }
 }

@@ -4,7 +4,9 @@
 
 mod case;
 mod document;
+mod draw;
 mod finding;
+mod month;
 mod order;
 mod referral;
 mod register;
@@ -27,6 +29,9 @@ pub const TABLES: &[&str] = &[
     "firms",
     "lists",
     "programmes",
+    "draws",
+    "demands",
+    "month_plans",
     "tasks",
     "invitations",
     "visits",
@@ -64,6 +69,9 @@ impl Projector for Projection {
             Event::Body(e) => Ok(register::body(&at, e)),
             Event::List(e) => register::list(&at, e),
             Event::Programme(e) => register::programme(&at, e),
+            Event::Draw(e) => draw::project(&at, e),
+            Event::Demand(e) => month::demand(&at, e),
+            Event::Month(e) => month::plan(&at, e),
             Event::Document(e) => Ok(document::project(&at, e)),
         }
     }

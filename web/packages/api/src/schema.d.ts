@@ -363,6 +363,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 检查需求. */
+        get: operations["list_demands"];
+        put?: never;
+        /** 提出检查需求. */
+        post: operations["enter_demand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demands/rechecks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 把到期的责令改正列为复查需求. */
+        post: operations["demand_rechecks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demands/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回检查需求. */
+        post: operations["withdraw_demand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo/accounts": {
         parameters: {
             query?: never;
@@ -391,6 +443,177 @@ export interface paths {
         get: operations["document_pdf"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 双随机抽查. */
+        get: operations["list_draws"];
+        put?: never;
+        /** 锁定名单并公告. */
+        post: operations["announce_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The lists as they would be frozen. Keeps nothing and needs no key. */
+        post: operations["preview_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次双随机抽查. */
+        get: operations["draw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{id}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提交承诺. */
+        post: operations["commit_to_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 作废双随机抽查. */
+        post: operations["discard_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{id}/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 抽取. */
+        post: operations["run_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 按下一签替换对象或者人员. */
+        post: operations["replace_in_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 公开随机数. */
+        post: operations["reveal_for_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 按抽取结果生成检查任务草稿. */
+        post: operations["draft_tasks_of_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{id}/withhold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记逾期未公开随机数. */
+        post: operations["withhold_in_draw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -739,6 +962,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 统筹计划. */
+        get: operations["list_months"];
+        put?: never;
+        /** 生成统筹计划. */
+        post: operations["make_month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/months/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一份统筹计划. */
+        get: operations["month"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/months/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批准统筹计划中本单位牵头的检查. */
+        post: operations["approve_month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/months/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 作废统筹计划. */
+        post: operations["discard_month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/months/{id}/proofs/{firm}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一家企业检查次数的证明. */
+        get: operations["month_proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/months/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 发布统筹计划. */
+        post: operations["publish_month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/numbers": {
         parameters: {
             query?: never;
@@ -1057,6 +1383,57 @@ export interface paths {
         };
         /** What a document's check code leads to; with `.pdf` behind the code, the document itself. */
         get: operations["public_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 公示的双随机抽查. */
+        get: operations["public_draws"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/draws/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 公示的一次双随机抽查: lists, commitments, beacon, seed and result. */
+        get: operations["public_draw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/draws/{id}/record.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 抽取记录, byte for byte, to be computed again. */
+        get: operations["public_draw_record"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2245,6 +2622,16 @@ export interface components {
             /** @description `依条文`, `公开文本`, `参照改编`… */
             label: string;
         };
+        /** @description 随机源的期次: named while its value can't be known. */
+        BeaconRound: {
+            /** @description Source and round. */
+            id: string;
+            /**
+             * Format: int64
+             * @description The instant at which its value appears, milliseconds UTC.
+             */
+            at_ms: number;
+        };
         /** @description A benchmark. */
         BenchmarkView: {
             /** @description `BM-XF-001`. */
@@ -2701,6 +3088,16 @@ export interface components {
             /** @description How the row behind it is founded. */
             basis: components["schemas"]["Basis"];
         };
+        /** @description 权重 of a risk class. */
+        ClassWeight: {
+            /** @description 信用风险等级. */
+            risk: components["schemas"]["RiskClass"];
+            /**
+             * Format: int32
+             * @description 权重.
+             */
+            weight: number;
+        };
         /** @description The report to 司法行政部门. */
         CodeReport: {
             /** @description 报告内容. */
@@ -2792,6 +3189,11 @@ export interface components {
             /** @description Page with these visits. */
             link: string;
         };
+        /**
+         * @description 时段.
+         * @enum {string}
+         */
+        DayPart: "day" | "night" | "any";
         /** @description The last day of a period, with the count behind it. */
         DeadlineAnswer: {
             /** @description Rule id. */
@@ -2859,6 +3261,117 @@ export interface components {
         };
         /** @description Decimal number as text; a plain number is read too */
         Decimal: string;
+        /** @description What a body enters; the server adds names and what is usual. */
+        DemandDraft: {
+            /** @description 检查对象. */
+            firm: components["schemas"]["FirmId"];
+            /** @description 检查事项编号; empty: all of the firm's scene this body may check. */
+            checks?: string[];
+            /** @description 需求来源. */
+            kind: components["schemas"]["DemandKind"];
+            /** @description First day. */
+            first_day: components["schemas"]["Day"];
+            /** @description Last day, inclusive. */
+            last_day: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description Minutes on site; none: by the number of matters.
+             */
+            minutes?: number | null;
+            /** @description 时段. */
+            part: components["schemas"]["DayPart"];
+            /** @description 事先告知企业. */
+            announced?: boolean;
+            /** @description 保密. */
+            confidential?: boolean;
+            /** @description 必须完成; none: complaints and rechecks must. */
+            must?: boolean | null;
+            /** @description 理由. */
+            reason: string;
+        };
+        /** @description `demand_` and 26 characters */
+        DemandId: string;
+        /**
+         * @description 需求来源.
+         * @enum {string}
+         */
+        DemandKind: "random" | "risk" | "complaint" | "follow_up" | "special";
+        /** @description Demands with what can be done about them. */
+        DemandPage: {
+            /** @description The demands. */
+            rows: components["schemas"]["DemandRow"][];
+            /** @description The last id, where there are more. */
+            next?: string | null;
+            /**
+             * Format: int32
+             * @description How many are open in the district.
+             */
+            open: number;
+            /**
+             * Format: int32
+             * @description Firms they concern.
+             */
+            firms: number;
+            /** @description Orders of the own body whose recheck isn't asked for yet. */
+            due: components["schemas"]["DueRecheck"][];
+        };
+        /** @description A reason. */
+        DemandReason: {
+            /** @description 理由. */
+            reason: string;
+        };
+        /** @description A demand in a list. */
+        DemandRow: {
+            /** @description The demand. */
+            id: components["schemas"]["DemandId"];
+            /**
+             * Format: int64
+             * @description Stream number.
+             */
+            number: number;
+            /** @description The body that wants to check. */
+            body: components["schemas"]["BodyRef"];
+            /** @description 检查对象. */
+            firm: components["schemas"]["FirmId"];
+            /** @description Its name. */
+            firm_name: string;
+            /** @description 检查场景. */
+            scene_name: string;
+            /** @description 检查事项, in words. */
+            matters: string[];
+            /** @description 需求来源. */
+            kind: components["schemas"]["DemandKind"];
+            /** @description Its Chinese name. */
+            kind_name: string;
+            /** @description First day. */
+            first_day: components["schemas"]["Day"];
+            /** @description Last day. */
+            last_day: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description Minutes on site.
+             */
+            minutes: number;
+            /** @description 时段. */
+            part: components["schemas"]["DayPart"];
+            /** @description Its Chinese name. */
+            part_name: string;
+            /** @description 事先告知企业. */
+            announced: boolean;
+            /** @description 保密; then only the own body sees firm and matters. */
+            confidential: boolean;
+            /** @description 必须完成. */
+            must: boolean;
+            /** @description 理由. */
+            reason: string;
+            /** @description `open`, `planned`, `withdrawn`. */
+            state: string;
+            /** @description Its Chinese name. */
+            state_name: string;
+            task?: components["schemas"]["TaskId"] | null;
+            /** @description I may withdraw it. */
+            mine: boolean;
+        };
         /** @description A demonstration account. */
         DemoAccount: {
             /** @description 登录账号. */
@@ -2968,6 +3481,351 @@ export interface components {
             /** @description What was entered. */
             lines: components["schemas"]["EntryLine"][];
             penalty?: components["schemas"]["Proposal"] | null;
+        };
+        /** @description The beacon of a draw. */
+        DrawBeacon: {
+            /** @description Source and protocol. */
+            protocol: string;
+            /** @description 名称. */
+            name: string;
+            /** @description Made for showing, not for a formal draw. */
+            simulated: boolean;
+            /**
+             * Format: int32
+             * @description Seconds from the last commitment at least.
+             */
+            lead_seconds: number;
+            round?: components["schemas"]["BeaconRound"] | null;
+            /** @description The value, once it is known. */
+            value?: string | null;
+        };
+        /** @description 承诺. */
+        DrawCommitment: {
+            /** @description The digest of the party's secret, 64 hex digits. */
+            commitment: string;
+        };
+        /** @description What the leader enters for a draw. */
+        DrawDraft: {
+            /** @description 名称; empty: composed from body, month and scene. */
+            title?: string;
+            /** @description 抽查目的和依据. */
+            purpose: string;
+            /** @description 检查类型: 日常检查 or 专项检查. */
+            kind: components["schemas"]["InspectionKind"];
+            programme?: components["schemas"]["ProgrammeId"] | null;
+            /** @description 检查场景. */
+            scene: string;
+            /** @description 主体类型; empty: all. */
+            firm_kind?: string | null;
+            /** @description 信用风险等级; empty: all. */
+            risks?: components["schemas"]["RiskClass"][];
+            /**
+             * Format: int32
+             * @description 抽取数.
+             */
+            quota: number;
+            /**
+             * Format: int32
+             * @description 每个对象的检查人数; `None`: the least the law allows.
+             */
+            team?: number | null;
+            /** @description 权重; classes left out have the usual one. */
+            weights?: components["schemas"]["ClassWeight"][];
+            /**
+             * Format: int32
+             * @description Firms checked within so many days are left out.
+             */
+            recent_days?: number | null;
+            /** @description Firms left out by hand. */
+            leave_out?: components["schemas"]["FirmLeftOut"][];
+            /** @description Officers left out by hand. */
+            officers_leave_out?: components["schemas"]["OfficerLeftOut"][];
+            /** @description 参与方; empty: the organiser and the supervisor. */
+            parties?: components["schemas"]["DrawParty"][];
+            /**
+             * Format: int32
+             * @description Seconds from the last commitment to the beacon at least; `None`: the setting's.
+             */
+            lead_seconds?: number | null;
+        };
+        /** @description `draw_` and 26 characters */
+        DrawId: string;
+        /** @description An object of the frozen list. */
+        DrawListObject: {
+            /** @description 统一社会信用代码. */
+            code: string;
+            /** @description 名称. */
+            name: string;
+            /**
+             * Format: int32
+             * @description 权重.
+             */
+            weight: number;
+        };
+        /** @description A step of the draw in the log. */
+        DrawLogLine: {
+            /** @description What was done. */
+            what: string;
+            /** @description By whom; masked in public. */
+            who: string;
+            /**
+             * Format: int64
+             * @description When, milliseconds UTC.
+             */
+            at_ms: number;
+            /**
+             * Format: int64
+             * @description Place in the log.
+             */
+            position: number;
+            /** @description Hash of the leaf. */
+            leaf: string;
+        };
+        /** @description 检查对象 in the frozen list. */
+        DrawObject: {
+            /** @description 统一社会信用代码: its id in the draw. */
+            code: string;
+            /** @description The firm. */
+            firm: components["schemas"]["FirmId"];
+            /** @description 名称 when the list was frozen. */
+            name: string;
+            /** @description 信用风险等级 when the list was frozen. */
+            risk: components["schemas"]["RiskClass"];
+            /**
+             * Format: int32
+             * @description 权重: tickets in the draw.
+             */
+            weight: number;
+        };
+        /** @description 执法检查人员 in the frozen list. */
+        DrawOfficer: {
+            /** @description 执法证号: the id in the draw. */
+            certificate: string;
+            /** @description The person. */
+            person: components["schemas"]["PersonId"];
+            /** @description 姓名. */
+            name: string;
+        };
+        /**
+         * @description 参与方: whoever gives a secret of his own, so that nobody alone can know the seed.
+         * @enum {string}
+         */
+        DrawParty: "organiser" | "head" | "supervisor";
+        /** @description What a party gave. */
+        DrawPartyView: {
+            /** @description The party. */
+            party: components["schemas"]["DrawParty"];
+            /** @description 参与方. */
+            label: string;
+            /** @description 姓名 of who stands for it; masked in public. */
+            by?: string | null;
+            /** @description 承诺. */
+            commitment?: string | null;
+            /** @description 随机数, once it is open. */
+            secret?: string | null;
+            /** @description 逾期未公开. */
+            withheld: boolean;
+            /** @description The caller stands for it. */
+            mine: boolean;
+        };
+        /** @description The lists as they would be frozen. */
+        DrawPreview: {
+            /** @description 对象范围. */
+            scope: string;
+            /**
+             * Format: int64
+             * @description All tickets of the objects.
+             */
+            tickets: number;
+            /** @description 检查对象名单. */
+            objects: components["schemas"]["DrawObject"][];
+            /** @description 检查人员名单. */
+            officers: components["schemas"]["DrawOfficer"][];
+            /** @description 回避. */
+            recusals: components["schemas"]["DrawRecusal"][];
+            /** @description 未列入的对象. */
+            objects_left_out: components["schemas"]["LeftOut"][];
+            /** @description 未列入的人员. */
+            officers_left_out: components["schemas"]["LeftOut"][];
+            /** @description 权重. */
+            weights: components["schemas"]["ClassWeight"][];
+            /**
+             * Format: int32
+             * @description Seconds from the last commitment to the beacon at least.
+             */
+            lead_seconds: number;
+            against?: components["schemas"]["Refusal"] | null;
+        };
+        /** @description 回避 of an officer from an object, frozen with the lists. */
+        DrawRecusal: {
+            /** @description 执法证号. */
+            certificate: string;
+            /** @description 统一社会信用代码. */
+            code: string;
+            /** @description 理由. */
+            reason: string;
+        };
+        /** @description A replacement. */
+        DrawReplacedView: {
+            /** @description What was replaced: a firm, or an officer at a firm. */
+            what: string;
+            /** @description 理由. */
+            reason: string;
+        };
+        /** @description A draw in a list. */
+        DrawRow: {
+            /** @description The draw. */
+            id: components["schemas"]["DrawId"];
+            /**
+             * Format: int64
+             * @description Stream number.
+             */
+            number: number;
+            /** @description 名称. */
+            title: string;
+            /** @description 组织单位. */
+            body: components["schemas"]["BodyRef"];
+            /** @description 检查场景. */
+            scene_name: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["DrawStatus"];
+            /** @description Its Chinese words. */
+            status_name: string;
+            /**
+             * Format: int32
+             * @description 抽取数.
+             */
+            quota: number;
+            /**
+             * Format: int32
+             * @description Objects in the list.
+             */
+            objects: number;
+            /**
+             * Format: int32
+             * @description Officers in the list.
+             */
+            officers: number;
+            /**
+             * Format: int64
+             * @description When the lists were frozen, milliseconds UTC.
+             */
+            announced_ms: number;
+            /**
+             * Format: int64
+             * @description When the beacon speaks, milliseconds UTC.
+             */
+            beacon_at_ms?: number | null;
+            /** @description The caller's commitment or secret is awaited. */
+            waits_for_me: boolean;
+        };
+        /** @description 随机数. */
+        DrawSecret: {
+            /** @description The secret, 64 hex digits. */
+            secret: string;
+        };
+        /**
+         * @description Where a draw stands.
+         * @enum {string}
+         */
+        DrawStatus: "announced" | "sealed" | "drawn" | "discarded";
+        /** @description The days of the tasks to be drafted. */
+        DrawTasksDraft: {
+            /** @description First day. */
+            first_day: components["schemas"]["Day"];
+            /** @description Last day. */
+            last_day: components["schemas"]["Day"];
+        };
+        /** @description A draw with all that may be seen of it. */
+        DrawView: {
+            /** @description The row. */
+            row: components["schemas"]["DrawRow"];
+            /** @description 组织单位 in full. */
+            body_name: string;
+            /** @description 抽查目的和依据. */
+            purpose: string;
+            /** @description 检查类型. */
+            kind_name: string;
+            /** @description 检查计划. */
+            programme?: string | null;
+            /** @description 对象范围. */
+            scope: string;
+            /**
+             * Format: int32
+             * @description 每个对象的检查人数.
+             */
+            team: number;
+            /** @description 权重. */
+            weights: components["schemas"]["ClassWeight"][];
+            /** @description 检查对象名单. */
+            objects: components["schemas"]["DrawListObject"][];
+            /** @description 检查人员名单. */
+            officers: components["schemas"]["DrawnOfficerView"][];
+            /** @description 回避: what and why. */
+            recusals: components["schemas"]["DrawReplacedView"][];
+            /** @description 未列入的对象和人员. */
+            left_out: components["schemas"]["LeftOut"][];
+            /** @description 对象名单摘要. */
+            object_digest: string;
+            /** @description 人员名单摘要. */
+            officer_digest: string;
+            /** @description 参与方. */
+            parties: components["schemas"]["DrawPartyView"][];
+            /** @description 承诺 in canonical form, once all have committed. */
+            commitment?: string | null;
+            /** @description Its hash. */
+            commitment_hash?: string | null;
+            reveal_by?: components["schemas"]["Day"] | null;
+            /** @description 随机源. */
+            beacon: components["schemas"]["DrawBeacon"];
+            /** @description 种子. */
+            seed?: string | null;
+            /** @description 记录摘要. */
+            record_digest?: string | null;
+            /** @description Where the record can be fetched. */
+            record_link?: string | null;
+            /** @description 抽取结果. */
+            drawn: components["schemas"]["DrawnView"][];
+            /** @description 替换. */
+            replaced: components["schemas"]["DrawReplacedView"][];
+            /** @description 作废理由. */
+            discarded?: string | null;
+            /** @description Its steps in the log. */
+            log: components["schemas"]["DrawLogLine"][];
+            /** @description What the caller may do next (`commit`, `reveal`, `withhold`, `draw`, `replace`, `tasks`, `discard`). */
+            acts: string[];
+            /** @description Everything here is demonstration data. */
+            demo: boolean;
+        };
+        /** @description An officer drawn. */
+        DrawnOfficerView: {
+            /** @description 执法证号. */
+            certificate: string;
+            /** @description 姓名; masked in public. */
+            name: string;
+        };
+        /** @description An object drawn. */
+        DrawnView: {
+            /** @description 统一社会信用代码. */
+            code: string;
+            /** @description 名称. */
+            name: string;
+            /** @description Its officers. */
+            officers: components["schemas"]["DrawnOfficerView"][];
+            /** @description As many as are needed. */
+            complete: boolean;
+            task?: components["schemas"]["TaskId"] | null;
+        };
+        /** @description 到期应当复查的责令改正. */
+        DueRecheck: {
+            /** @description The order. */
+            order: components["schemas"]["OrderId"];
+            /** @description 文号. */
+            number: string;
+            /** @description 检查对象. */
+            firm_name: string;
+            /** @description Last day to correct. */
+            last_day: components["schemas"]["Day"];
         };
         /** @description 填写的内容 of one step: only declared fields, each of its kind, nothing empty. */
         Entry: Record<string, never>;
@@ -3238,6 +4096,20 @@ export interface components {
             /** @enum {string} */
             how: "refused";
         };
+        /** @description Why a firm's demands can't be one visit. */
+        FirmApart: {
+            /** @description 检查对象. */
+            firm: components["schemas"]["FirmId"];
+            /** @description Its name. */
+            firm_name: string;
+            /**
+             * Format: int32
+             * @description Visits it gets.
+             */
+            visits: number;
+            /** @description Pairs or groups with the reason. */
+            whys: string[];
+        };
         /** @description A firm's new record. */
         FirmChange: {
             /** @description The record. Contact and phone as they were shown, masked, stay as they are. */
@@ -3252,6 +4124,41 @@ export interface components {
         };
         /** @description `firm_` and 26 characters */
         FirmId: string;
+        /** @description A firm left out by hand. */
+        FirmLeftOut: {
+            /** @description The firm. */
+            firm: components["schemas"]["FirmId"];
+            /** @description 理由. */
+            reason: string;
+        };
+        /** @description 证书: why a firm cannot do with fewer visits, checkable without the planner. */
+        FirmProof: {
+            /** @description 检查对象. */
+            firm: components["schemas"]["FirmId"];
+            /** @description Its name. */
+            firm_name: string;
+            /** @description Visits of the plan. */
+            visits: components["schemas"]["MonthVisit"][];
+            /**
+             * Format: int32
+             * @description Visits that are needed at least.
+             */
+            bound: number;
+            /** @description `incompatible` or `dual`. */
+            kind: string;
+            /** @description The demands the proof rests on, with their weight. */
+            rows: components["schemas"]["ProofRow"][];
+            /** @description For `incompatible`: each pair with the rule that keeps them apart. */
+            pairs: components["schemas"]["ProofPair"][];
+            /** @description For `dual`: every set of these demands that may be one visit, with the sum of its weights. */
+            sets: components["schemas"]["ProofSet"][];
+            /** @description The reading in one sentence. */
+            reading: string;
+            /** @description Computed again just now, by the checker that shares no rule with the planner. */
+            holds: boolean;
+            /** @description The certificate as it is in the plan, JSON. */
+            document: string;
+        };
         /** @description What is registered of a firm. */
         FirmRecord: {
             /** @description 统一社会信用代码. */
@@ -3375,6 +4282,29 @@ export interface components {
             /** @description Papers of its cases that are made for it, newest first. */
             documents: components["schemas"]["DocumentRow"][];
             next_visit?: components["schemas"]["VisitId"] | null;
+        };
+        /** @description What a 月度统筹计划 settled for a task. */
+        FromMonth: {
+            /** @description The plan. */
+            plan: components["schemas"]["MonthPlanId"];
+            /** @description The visit's number in it. */
+            visit: string;
+            /**
+             * Format: int32
+             * @description Minute of the day at which the visit begins.
+             */
+            start: number;
+            /**
+             * Format: int32
+             * @description Minutes on site.
+             */
+            minutes: number;
+            /** @description Told to the firm beforehand. */
+            announced: boolean;
+            /** @description Officers meant for each department that is invited. */
+            proposed: components["schemas"]["ProposedOfficers"][];
+            /** @description Bodies for which the visit counts towards the yearly cap. */
+            counted: components["schemas"]["BodyCode"][];
         };
         /** @description A hit of the search box. */
         Hit: {
@@ -3501,6 +4431,8 @@ export interface components {
             state_name: string;
             /** @description Officers who will come. */
             officers: components["schemas"]["PersonRef"][];
+            /** @description 统筹计划建议: officers the month's plan means for it. */
+            proposed: components["schemas"]["PersonRef"][];
         };
         /** @description A department the scene calls for. */
         InviteeProposal: {
@@ -3641,6 +4573,15 @@ export interface components {
             grave_harm?: string;
             /** @description Discovered on. */
             discovered_on: components["schemas"]["Day"];
+        };
+        /** @description 未列入名单: a firm or an officer left out before the lists were frozen. */
+        LeftOut: {
+            /** @description 统一社会信用代码 or 执法证号. */
+            code: string;
+            /** @description 名称 or 姓名. */
+            name: string;
+            /** @description 理由. */
+            reason: string;
         };
         /** @description 类案: nobody is named. */
         LikeCase: {
@@ -3801,6 +4742,205 @@ export interface components {
             /** @description Whole numbers only. */
             integer: boolean;
         };
+        /** @description The days to plan. */
+        MonthDraft: {
+            /** @description First day. */
+            first_day: components["schemas"]["Day"];
+            /** @description Last day. */
+            last_day: components["schemas"]["Day"];
+        };
+        /** @description Figures of a plan, before and after. */
+        MonthFigures: {
+            /**
+             * Format: int32
+             * @description 检查需求.
+             */
+            demands: number;
+            /**
+             * Format: int32
+             * @description 涉及企业.
+             */
+            firms: number;
+            /**
+             * Format: int32
+             * @description Visits where every demand goes by itself, of the demands served.
+             */
+            apart: number;
+            /**
+             * Format: int32
+             * @description Visits of the plan.
+             */
+            visits: number;
+            /**
+             * Format: int32
+             * @description Visits that are needed at least, proven firm by firm.
+             */
+            proven: number;
+            /**
+             * Format: int32
+             * @description Demands left out.
+             */
+            dropped: number;
+            /**
+             * Format: int32
+             * @description Minutes of officers on site and on the way.
+             */
+            officer_minutes: number;
+            /**
+             * Format: int32
+             * @description Lower bound of the same, for this number of visits.
+             */
+            officer_minutes_bound?: number | null;
+            /**
+             * Format: int32
+             * @description Tenths of a minute on the way.
+             */
+            travel: number;
+            /**
+             * Format: int32
+             * @description Lower bound of the same.
+             */
+            travel_bound?: number | null;
+            /**
+             * Format: int32
+             * @description Minutes firms are taken up by the visits.
+             */
+            firm_minutes: number;
+            /**
+             * Format: int32
+             * @description Minutes they would be taken up where every demand goes by itself.
+             */
+            apart_minutes: number;
+            /**
+             * Format: int32
+             * @description Minutes of the busiest officer in the month.
+             */
+            max_load: number;
+        };
+        /** @description 审批意见. */
+        MonthOpinion: {
+            /** @description 意见. */
+            opinion: string;
+        };
+        /** @description One demand within a visit. */
+        MonthPart: {
+            /** @description The demand. */
+            demand: components["schemas"]["DemandId"];
+            /** @description The body. */
+            body: components["schemas"]["BodyRef"];
+            /** @description 需求来源. */
+            kind_name: string;
+            /** @description 检查事项. */
+            matters: string[];
+            /**
+             * Format: int32
+             * @description Minutes.
+             */
+            minutes: number;
+        };
+        /** @description `month_` and 26 characters */
+        MonthPlanId: string;
+        /** @description A plan in a list. */
+        MonthRow: {
+            /** @description The plan. */
+            id: components["schemas"]["MonthPlanId"];
+            /**
+             * Format: int64
+             * @description Stream number.
+             */
+            number: number;
+            /** @description 统筹单位. */
+            body: components["schemas"]["BodyRef"];
+            /** @description First day. */
+            first_day: components["schemas"]["Day"];
+            /** @description Last day. */
+            last_day: components["schemas"]["Day"];
+            /** @description Where it stands. */
+            status: components["schemas"]["MonthStatus"];
+            /** @description Its Chinese name. */
+            status_name: string;
+            /** @description Figures. */
+            figures: components["schemas"]["MonthFigures"];
+        };
+        /**
+         * @description Where a plan stands.
+         * @enum {string}
+         */
+        MonthStatus: "made" | "published" | "discarded";
+        /** @description A plan as it stands. */
+        MonthView: {
+            /** @description The plan. */
+            row: components["schemas"]["MonthRow"];
+            /** @description The working days planned. */
+            days: components["schemas"]["Day"][];
+            /** @description The visits, by day and start. */
+            visits: components["schemas"]["MonthVisit"][];
+            /** @description Demands left out by the planner or not given to it. */
+            left_out: components["schemas"]["LeftOut"][];
+            /** @description Firms that need more than one visit, with why their demands can't be one. */
+            apart: components["schemas"]["FirmApart"][];
+            /** @description Hours of every officer in the plan, by body and name. */
+            loads: components["schemas"]["OfficerLoad"][];
+            /** @description What was changed since it was made. */
+            changes: string[];
+            /** @description What I may do: `change`, `publish`, `discard`, `approve`. */
+            acts: string[];
+            /**
+             * Format: int32
+             * @description Visits led by my body that wait for my approval.
+             */
+            to_approve: number;
+            /** @description Whether the independent checker found the plan lawful and its certificates right. */
+            checked: boolean;
+            /** @description What the checker said where not. */
+            problems: string[];
+        };
+        /** @description A visit of a plan. */
+        MonthVisit: {
+            /** @description Number in the plan. */
+            visit: string;
+            /** @description 检查对象. */
+            firm: components["schemas"]["FirmId"];
+            /** @description Its name. */
+            firm_name: string;
+            /** @description 镇街. */
+            town: string;
+            /**
+             * Format: int64
+             * @description Longitude in micro-degrees, where known.
+             */
+            lng_e6?: number | null;
+            /**
+             * Format: int64
+             * @description Latitude in micro-degrees, where known.
+             */
+            lat_e6?: number | null;
+            /** @description A confidential check of another body: firm and matters are not shown. */
+            secret: boolean;
+            /** @description The day. */
+            day: components["schemas"]["Day"];
+            /** @description `9:30`. */
+            start: string;
+            /**
+             * Format: int32
+             * @description Minutes on site.
+             */
+            minutes: number;
+            /** @description Told to the firm beforehand. */
+            announced: boolean;
+            /** @description 牵头单位. */
+            lead: components["schemas"]["BodyRef"];
+            /** @description What is checked by whom. */
+            parts: components["schemas"]["MonthPart"][];
+            /** @description 执法人员. */
+            officers: components["schemas"]["PersonRef"][];
+            /** @description Why merged or why alone, in one sentence. */
+            why: string;
+            task?: components["schemas"]["TaskId"] | null;
+            task_status?: components["schemas"]["TaskStatus"] | null;
+            /** @description Its Chinese name. */
+            task_status_name?: string | null;
+        };
         /** @description A kind of work with more rows than the workbench lists. */
         MoreWork: {
             /** @description 待公开, 待复查… */
@@ -3896,6 +5036,33 @@ export interface components {
              */
             busy: number;
             cite?: components["schemas"]["Citation"] | null;
+        };
+        /** @description An officer left out by hand. */
+        OfficerLeftOut: {
+            /** @description The officer. */
+            person: components["schemas"]["PersonId"];
+            /** @description 理由. */
+            reason: string;
+        };
+        /** @description Hours of one officer. */
+        OfficerLoad: {
+            /** @description The officer. */
+            officer: components["schemas"]["PersonRef"];
+            /**
+             * Format: int32
+             * @description Visits.
+             */
+            visits: number;
+            /**
+             * Format: int32
+             * @description Minutes on site and on the way.
+             */
+            minutes: number;
+            /**
+             * Format: int32
+             * @description Days on which he goes out.
+             */
+            days: number;
         };
         /** @description What becomes of each finding, and the combined advice. */
         OneList: {
@@ -4931,6 +6098,35 @@ export interface components {
              */
             most_visits: number;
         };
+        /** @description Two demands that can't share a visit. */
+        ProofPair: {
+            /** @description Letters. */
+            a: string;
+            /** @description Letters. */
+            b: string;
+            /** @description Why. */
+            why: string;
+        };
+        /** @description A demand of a proof. */
+        ProofRow: {
+            /** @description The demand. */
+            demand: components["schemas"]["DemandId"];
+            /** @description Letter by which the page names it. */
+            letter: string;
+            /** @description The body. */
+            body: components["schemas"]["BodyRef"];
+            /** @description What and when, in words. */
+            text: string;
+            /** @description Its weight, as a fraction. */
+            weight: string;
+        };
+        /** @description A set that may be one visit. */
+        ProofSet: {
+            /** @description Letters. */
+            demands: string[];
+            /** @description The sum of its weights. */
+            weight: string;
+        };
         /** @description 处罚建议 or 处罚内容: all acts of all parties together. */
         Proposal: {
             /** @description By act and party. */
@@ -4956,6 +6152,13 @@ export interface components {
             kinds: string[];
             /** @description In words. */
             text: string;
+        };
+        /** @description 建议人员 of one department. */
+        ProposedOfficers: {
+            /** @description The department. */
+            body: components["schemas"]["BodyCode"];
+            /** @description Its officers. */
+            officers: components["schemas"]["PersonId"][];
         };
         /** @description Behind a document's check code. */
         PublicDocument: {
@@ -5135,6 +6338,11 @@ export interface components {
             /** @description Photos, SHA-256 hex. */
             photos: string[];
         };
+        /** @description Orders to recheck. */
+        Rechecks: {
+            /** @description 责令改正通知书. */
+            orders: components["schemas"]["OrderId"][];
+        };
         /** @description 回避. */
         Recusal: {
             /** @description The firm. */
@@ -5267,6 +6475,15 @@ export interface components {
             status: components["schemas"]["VisitStatus"];
             /** @description Its Chinese name. */
             status_name: string;
+        };
+        /** @description 替换 of an object or an officer, with its reason. */
+        Replaced: {
+            /** @description 统一社会信用代码. */
+            object: string;
+            /** @description 执法证号; `None`: the object itself is replaced. */
+            officer?: string | null;
+            /** @description 理由. */
+            reason: string;
         };
         /** @description 企业回复. */
         Reply: {
@@ -5615,6 +6832,7 @@ export interface components {
             invited: components["schemas"]["BodyCode"][];
             /** @description 紧急情况: entered before approval, approval completed afterwards, with the reason. */
             urgent?: string | null;
+            from_month?: components["schemas"]["FromMonth"] | null;
         };
         /** @description What is shown before publication. */
         TaskPreview: {
@@ -8553,6 +9771,486 @@ export interface operations {
             };
         };
     };
+    list_demands: {
+        parameters: {
+            query?: {
+                /** @description `open`, `planned`, `withdrawn`; none: open. */
+                state?: string;
+                /** @description One body's; none: the whole district's. */
+                body?: components["schemas"]["BodyCode"];
+                /** @description One firm's. */
+                firm?: components["schemas"]["FirmId"];
+                /** @description After this id. */
+                after?: string;
+                /** @description At most so many. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandPage"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `month_secret`, `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_demand: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemandDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `month_secret`, `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_state`, `month_taken`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    demand_rechecks: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rechecks"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `month_secret`, `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_state`, `month_taken`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_demand: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["DemandId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemandReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `month_secret`, `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_state`, `month_taken`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     demo_accounts: {
         parameters: {
             query?: never;
@@ -8650,6 +10348,1320 @@ export interface operations {
             };
             /** @description `unavailable` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_draws: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawRow"][];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announce_draw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_answered`, `deadline_unknown`, `draw_beacon`, `draw_begun`, `draw_closed`, `draw_commitment`, `draw_committed`, `draw_has_task`, `draw_not_drawn`, `draw_not_late`, `draw_party`, `draw_same_person`, `draw_state`, `draw_too_few_objects`, `draw_too_few_officers`, `draw_used_up`, `draw_wrong_secret`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawPreview"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_answered`, `deadline_unknown`, `draw_beacon`, `draw_begun`, `draw_closed`, `draw_commitment`, `draw_committed`, `draw_has_task`, `draw_not_drawn`, `draw_not_late`, `draw_party`, `draw_same_person`, `draw_state`, `draw_too_few_objects`, `draw_too_few_officers`, `draw_used_up`, `draw_wrong_secret`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["DrawId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawView"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    commit_to_draw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["DrawId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawCommitment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_answered`, `deadline_unknown`, `draw_beacon`, `draw_begun`, `draw_closed`, `draw_commitment`, `draw_committed`, `draw_has_task`, `draw_not_drawn`, `draw_not_late`, `draw_party`, `draw_same_person`, `draw_state`, `draw_too_few_objects`, `draw_too_few_officers`, `draw_used_up`, `draw_wrong_secret`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_draw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["DrawId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_answered`, `deadline_unknown`, `draw_beacon`, `draw_begun`, `draw_closed`, `draw_commitment`, `draw_committed`, `draw_has_task`, `draw_not_drawn`, `draw_not_late`, `draw_party`, `draw_same_person`, `draw_state`, `draw_too_few_objects`, `draw_too_few_officers`, `draw_used_up`, `draw_wrong_secret`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_draw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["DrawId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_answered`, `deadline_unknown`, `draw_beacon`, `draw_begun`, `draw_closed`, `draw_commitment`, `draw_committed`, `draw_has_task`, `draw_not_drawn`, `draw_not_late`, `draw_party`, `draw_same_person`, `draw_state`, `draw_too_few_objects`, `draw_too_few_officers`, `draw_used_up`, `draw_wrong_secret`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_in_draw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["DrawId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replaced"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_answered`, `deadline_unknown`, `draw_beacon`, `draw_begun`, `draw_closed`, `draw_commitment`, `draw_committed`, `draw_has_task`, `draw_not_drawn`, `draw_not_late`, `draw_party`, `draw_same_person`, `draw_state`, `draw_too_few_objects`, `draw_too_few_officers`, `draw_used_up`, `draw_wrong_secret`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_for_draw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["DrawId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawSecret"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_answered`, `deadline_unknown`, `draw_beacon`, `draw_begun`, `draw_closed`, `draw_commitment`, `draw_committed`, `draw_has_task`, `draw_not_drawn`, `draw_not_late`, `draw_party`, `draw_same_person`, `draw_state`, `draw_too_few_objects`, `draw_too_few_officers`, `draw_used_up`, `draw_wrong_secret`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_tasks_of_draw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["DrawId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawTasksDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_answered`, `deadline_unknown`, `draw_beacon`, `draw_begun`, `draw_closed`, `draw_commitment`, `draw_committed`, `draw_has_task`, `draw_not_drawn`, `draw_not_late`, `draw_party`, `draw_same_person`, `draw_state`, `draw_too_few_objects`, `draw_too_few_officers`, `draw_used_up`, `draw_wrong_secret`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withhold_in_draw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["DrawId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_answered`, `deadline_unknown`, `draw_beacon`, `draw_begun`, `draw_closed`, `draw_commitment`, `draw_committed`, `draw_has_task`, `draw_not_drawn`, `draw_not_late`, `draw_party`, `draw_same_person`, `draw_state`, `draw_too_few_objects`, `draw_too_few_officers`, `draw_used_up`, `draw_wrong_secret`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10596,6 +13608,740 @@ export interface operations {
                 };
             };
             /** @description `already_answered`, `deadline_unknown`, `password_weak`, `password_wrong`, `reason_missing`, `role_not_held` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_months: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthRow"][];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `month_secret`, `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_month: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonthDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `month_secret`, `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_state`, `month_taken`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    month: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["MonthPlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthView"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `month_secret`, `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_month: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["MonthPlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonthOpinion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `month_secret`, `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_state`, `month_taken`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_month: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["MonthPlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemandReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `month_secret`, `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_state`, `month_taken`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    month_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["MonthPlanId"];
+                /** @description 检查对象 */
+                firm: components["schemas"]["FirmId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmProof"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `month_secret`, `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_month: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["MonthPlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `month_secret`, `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_state`, `month_taken`, `reason_missing` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12772,6 +16518,156 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PublicDocument"];
                     "application/pdf": number[];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_draws: {
+        parameters: {
+            query?: {
+                /** @description 行政区划代码; without it every district's. */
+                district?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawRow"][];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["DrawId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawView"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_draw_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["DrawId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number[];
                 };
             };
             /** @description `not_found` */

@@ -171,6 +171,7 @@ pub fn task_plan(kind: InspectionKind) -> TaskPlan {
         officers: vec![person(1), person(2)],
         invited: vec![department("XF"), department("SC")],
         urgent: None,
+        from_month: None,
     }
 }
 
