@@ -11,6 +11,8 @@ export const router = createRouter({
     { path: "/m", name: "firm", component: () => import("./pages/FirmPage.vue"), meta: { title: "企业办事" } },
     { path: "/m/:id", name: "reply", component: () => import("./pages/ReplyPage.vue"), props: true, meta: { title: "回复改正情况" } },
     { path: "/l", name: "list", component: () => import("./pages/ListPage.vue"), meta: { title: "执法事项清单" } },
+    { path: "/r", name: "draws", component: () => import("./pages/DrawListPage.vue"), meta: { title: "双随机抽查" } },
+    { path: "/r/:id", name: "draw", component: () => import("./pages/DrawPage.vue"), props: true, meta: { title: "双随机抽查" } },
     { path: "/:rest(.*)*", redirect: "/" },
   ],
 });

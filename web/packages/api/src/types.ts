@@ -124,3 +124,7 @@ export interface Paged<T> {
   rows: T[];
   next?: string | null;
 }
+export type DrawRow = Schemas["DrawRow"];
+export type DrawView = Schemas["DrawView"];
+export type DrawDraft = Schemas["DrawDraft"];
+export type DrawPreview = Schemas["DrawPreview"];

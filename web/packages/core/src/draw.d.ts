@@ -21,3 +21,12 @@ export function recompute(input: unknown): {
 
 export function sha256(data: Uint8Array): Uint8Array;
 export function hex(bytes: Uint8Array): string;
+
+/** A party's commitment to its secret, both hex. Throws where the secret is none. */
+export function commitmentTo(secret: string): string;
+
+/** Digest of a list of ids, hex. */
+export function digestOfList(ids: string[]): string;
+
+/** SHA-256 of bytes, hex. */
+export function digestOf(bytes: Uint8Array): string;

@@ -277,3 +277,14 @@ export function checkDraw(record) {
     return { ok: false, difference: { path: error.path, expected: null, found: null, why: error.message } };
   }
 }
+
+/** A party's commitment to its secret, both hex. */
+export function commitmentTo(secret) {
+  return hex(H(tag("commit"), bytesOf(secret, "secret", 32, 32)));
+}
+
+/** Digest of a list of ids, hex. */
+export const digestOfList = (ids) => listHash([...ids]);
+
+/** SHA-256 of a record's bytes, hex. */
+export const digestOf = (bytes) => hex(sha256(bytes));
