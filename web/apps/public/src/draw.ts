@@ -43,12 +43,57 @@ const short = (value: unknown): string => {
   return text === undefined ? "没有" : text.length > 80 ? `${text.slice(0, 80)}…` : text;
 };
 
+const NAMES: Record<string, string> = {
+  format: "格式",
+  input: "输入",
+  commitment: "承诺",
+  commitment_hash: "承诺摘要",
+  seed: "种子",
+  drawn: "抽取结果",
+  replaced: "跳过的对象",
+  draw: "抽查编号",
+  rule: "规则编号",
+  objects: "对象名单",
+  officers: "人员名单",
+  strata: "分层",
+  exclusions: "回避",
+  officers_per_object: "每个对象的人数",
+  need: "每个对象的人数",
+  beacon: "随机源",
+  value: "公布的值",
+  reveals: "随机数",
+  unavailable: "不能检查的对象",
+  party_commitments: "各方承诺",
+  weights: "权重",
+  weight: "权重",
+  object: "对象",
+  officer: "人员",
+  stratum: "层",
+  quota: "抽取数",
+  qualification: "资格",
+  qualifications: "资格",
+  complete: "人员是否足够",
+  reason: "理由",
+  id: "编号",
+};
+
+/** A place in the record in words: `drawn[0].object` is 抽取结果第1项的对象. */
+export function place(path: string): string {
+  if (!path) return "记录";
+  const parts = path.split(".").map((part) => {
+    const name = part.replace(/\[\d+\]/g, "");
+    const at = [...part.matchAll(/\[(\d+)\]/g)].map((m) => `第${Number(m[1]) + 1}项`).join("");
+    return (NAMES[name] ?? `“${name}”`) + at;
+  });
+  return parts.join("的");
+}
+
 export function said(difference: DrawDifference): string {
-  const place = difference.path || "记录";
-  if (difference.why) return `${place}：不能据此重新计算，${difference.why}`;
-  if (difference.expected === null) return `${place}：不应有这一项，记录为${short(difference.found)}`;
-  if (difference.found === null) return `${place}：重新计算应为${short(difference.expected)}，记录中没有`;
-  return `${place}：重新计算应为${short(difference.expected)}，记录为${short(difference.found)}`;
+  const at = place(difference.path);
+  if (difference.why) return `${at}：不能据此重新计算，${difference.why}`;
+  if (difference.expected === null) return `${at}：不应有这一项，记录为${short(difference.found)}`;
+  if (difference.found === null) return `${at}：重新计算应为${short(difference.expected)}，记录中没有`;
+  return `${at}：重新计算应为${short(difference.expected)}，记录为${short(difference.found)}`;
 }
 
 export function examine(view: Draw, bytes: Uint8Array): Examined {

@@ -1,4 +1,4 @@
-import { commitmentTo } from "@heyi/core/draw";
+import { commitmentTo, digestOfList } from "@heyi/core/draw";
 
 /** 随机数: made in this browser and kept here until it is opened. The server gets the commitment only. */
 
@@ -29,3 +29,6 @@ export function keptSecret(draw: string, person: string): string {
     return "";
   }
 }
+
+/** The demonstration's parties have secrets that anyone can compute; nobody else's are like that. */
+export const demoSecret = (draw: string, party: string): string => digestOfList([draw, party]);
