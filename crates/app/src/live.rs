@@ -49,6 +49,7 @@ impl App {
                 "SELECT body, firm FROM findings WHERE id = $1 UNION SELECT lead AS body, firm FROM findings WHERE id = $1"
             }
             Some("order") => "SELECT body, firm FROM orders WHERE id = $1",
+            Some("draw") => "SELECT body, NULL AS firm FROM draws WHERE id = $1",
             Some("case") => "SELECT body, NULL AS firm FROM cases WHERE id = $1",
             Some("referral") => {
                 "SELECT from_body AS body, NULL AS firm FROM referrals WHERE id = $1 UNION SELECT to_body AS body, NULL AS firm FROM referrals WHERE id = $1"

@@ -102,7 +102,7 @@ pub fn event_kind(kind: &str) -> &'static str {
         "month.discarded" => "作废了统筹计划",
         "draw.announced" => "锁定名单并公告了双随机抽查",
         "draw.committed" => "提交了随机数的承诺",
-        "draw.sealed" => "承诺齐备，确定了随机源期次",
+        "draw.sealed" => "承诺齐备，随机源期次确定",
         "draw.revealed" => "公开了随机数",
         "draw.withheld" => "登记了逾期未公开随机数",
         "draw.drawn" => "抽取了检查对象和检查人员",

@@ -8,6 +8,7 @@ mod cases;
 mod chance;
 mod clock;
 mod demands;
+mod draws;
 mod district;
 mod month;
 mod picture;

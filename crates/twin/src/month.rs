@@ -169,6 +169,9 @@ pub async fn play(app: &App, clock: &TwinClock, registers: &Registers, random: &
         // The log knows only forward: what happened before is played before.
         cases.until(first - 24 * HOUR).await;
         crate::programmes::publish(app, clock, registers, days, first - 24 * HOUR).await?;
+        if let Err(error) = crate::draws::finished(app, clock, registers).await {
+            tracing::warn!(error = %error, "the draw of the demonstration was refused");
+        }
     }
     let mut stage = Stage { app: app.clone(), clock, registers, random: random.clone(), further: 0 };
     for (at_ms, task, step) in steps {
@@ -179,6 +182,11 @@ pub async fn play(app: &App, clock: &TwinClock, registers: &Registers, random: &
         {
             tracing::warn!(task.scene = played.story.scene, step = ?step, error = %error, "a step of the demonstration was refused");
         }
+    }
+    cases.until(now - 4 * MINUTE).await;
+    clock.hold(now - 4 * MINUTE);
+    if let Err(error) = crate::draws::waiting(app, clock, registers).await {
+        tracing::warn!(error = %error, "the waiting draw of the demonstration was refused");
     }
     cases.until(now - 2 * MINUTE).await;
     clock.hold(now - 2 * MINUTE);

@@ -131,7 +131,8 @@ impl App {
         for recorded in &loaded.events {
             log.push(DrawLogLine {
                 what: crate::words::event_kind(&recorded.kind).to_owned(),
-                who: people.get(recorded.actor.as_str()).map(|name| shown(name)).unwrap_or_default(),
+                // What follows from the last commitment is nobody's act.
+                who: people.get(recorded.actor.as_str()).filter(|_| recorded.kind != "draw.sealed").map(|name| shown(name)).unwrap_or_default(),
                 at_ms: recorded.at_ms,
                 position: recorded.position,
                 leaf: self.leaf_hash(&mut q, recorded.position).await?,
