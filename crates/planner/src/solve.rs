@@ -137,11 +137,18 @@ fn served_only(firm: &Firm, served: Set) -> (Firm, Vec<usize>) {
     (alone, at)
 }
 
-fn write(instance: &Instance, model: &Model<'_>, covers: &[Cover], placed: Vec<Placed>, travel_bound: i64) -> Plan {
-    let mut served: Vec<Set> = vec![0; model.firms.len()];
-    for visit in &placed {
-        served[visit.firm] |= visit.set;
-    }
+/// Why fewer visits are impossible for what is served, firm by firm.
+pub(crate) struct Certified {
+    /// One for each firm served.
+    pub(crate) certificates: Vec<Certificate>,
+    /// Officer-minutes on site at least.
+    pub(crate) on_site: i64,
+    /// All that stage 1 serves is served.
+    pub(crate) full: bool,
+}
+
+/// Certificates for the demands that are served, by firm of the model.
+pub(crate) fn certify(instance: &Instance, model: &Model<'_>, covers: &[Cover], served: &[Set]) -> Certified {
     let mut proofs: HashMap<u32, (i64, Certificate)> = HashMap::new();
     let (mut on_site, mut full) = (0, true);
     for (at, firm) in model.firms.iter().enumerate().filter(|(at, _)| served[*at] != 0) {
@@ -175,6 +182,15 @@ fn write(instance: &Instance, model: &Model<'_>, covers: &[Cover], placed: Vec<P
     }
     let mut certificates: Vec<Certificate> = proofs.into_values().map(|(_, certificate)| certificate).collect();
     certificates.sort_by(|a, b| a.enterprise().cmp(b.enterprise()));
+    Certified { certificates, on_site, full }
+}
+
+fn write(instance: &Instance, model: &Model<'_>, covers: &[Cover], placed: Vec<Placed>, travel_bound: i64) -> Plan {
+    let mut served: Vec<Set> = vec![0; model.firms.len()];
+    for visit in &placed {
+        served[visit.firm] |= visit.set;
+    }
+    let Certified { certificates, on_site, full } = certify(instance, model, covers, &served);
     let dropped = dropped(instance, model, covers, &served);
     let visits = visits(instance, model, &placed);
     let objective = objective(instance, &visits, &dropped);

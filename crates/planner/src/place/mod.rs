@@ -12,7 +12,7 @@ mod region;
 
 pub use bound::pools_of_bound;
 pub use reason::reason;
-pub use region::{Region, RegionJob, build};
+pub use region::{Region, RegionJob, build, holds};
 
 use crate::bundle::{Cover, Set};
 use crate::instance::Instance;
