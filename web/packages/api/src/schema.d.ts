@@ -792,6 +792,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/firms/{id}/risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 为什么先看这家. */
+        get: operations["firm_risk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{kind}": {
         parameters: {
             query?: never;
@@ -1014,6 +1031,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/months/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 调整统筹计划: 请假、改期. */
+        post: operations["change_month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/months/{id}/discard": {
         parameters: {
             query?: never;
@@ -1025,6 +1059,23 @@ export interface paths {
         put?: never;
         /** 作废统筹计划. */
         post: operations["discard_month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/months/{id}/levers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一项改变能减少几次上门. */
+        get: operations["month_levers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1555,6 +1606,40 @@ export interface paths {
         put?: never;
         /** 退回移送. */
         post: operations["return_referral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Firms of the own town (of the district) to look at first, and the share drawn at random. */
+        get: operations["risk_choice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The installed model: recall by kind and by area, calibration, weights. */
+        get: operations["risk_report"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2493,6 +2578,15 @@ export interface components {
             notes: string[];
             /** @description The articles. */
             cites: components["schemas"]["Citation"][];
+        };
+        /** @description 补正（更正）通知书 of a paper. */
+        AmendmentView: {
+            /** @description 文号. */
+            number: string;
+            /** @description Issued on. */
+            on: components["schemas"]["Day"];
+            /** @description Its own check page. */
+            check_link: string;
         };
         /** @description The end of a range: fen as an integer, multiples and percentages as decimal text. */
         Amount: number | string;
@@ -4193,6 +4287,25 @@ export interface components {
             risk: components["schemas"]["RiskClass"];
             closed_on?: components["schemas"]["Day"] | null;
         };
+        /** @description 为什么先看这家: a firm's probability, taken apart. */
+        FirmRisk: {
+            model?: components["schemas"]["RiskModelInfo"] | null;
+            /** @description How to get one, where there is none. */
+            without?: string | null;
+            /** @description As known at the beginning of this day. */
+            on: components["schemas"]["Day"];
+            /**
+             * Format: int64
+             * @description Probability that a check now finds something to correct, in thousandths.
+             */
+            per_mille?: number | null;
+            /** @description What speaks for and against, largest first. */
+            reasons: components["schemas"]["RiskReason"][];
+            /** @description What is not looked at. */
+            not_looked_at: string[];
+            /** @description What this must not be used for. */
+            notice: string;
+        };
         /** @description A firm in a list. */
         FirmRow: {
             /** @description The firm. */
@@ -4583,6 +4696,34 @@ export interface components {
             /** @description 理由. */
             reason: string;
         };
+        /** @description A demand that is in no visit. */
+        LeftOutDemand: {
+            /** @description The demand. */
+            demand: components["schemas"]["DemandId"];
+            /** @description The body. */
+            body: components["schemas"]["BodyRef"];
+            /** @description 检查对象. */
+            firm_name: string;
+            /** @description 需求来源. */
+            kind_name: string;
+            /** @description The smallest reason. */
+            why: string;
+        };
+        /** @description What one change would bring. */
+        LeverRow: {
+            /** @description What would change, in words. */
+            what: string;
+            /**
+             * Format: int32
+             * @description Visits fewer.
+             */
+            visits: number;
+            /**
+             * Format: int32
+             * @description Firms concerned.
+             */
+            firms: number;
+        };
         /** @description 类案: nobody is named. */
         LikeCase: {
             /** @description The body. */
@@ -4742,6 +4883,24 @@ export interface components {
             /** @description Whole numbers only. */
             integer: boolean;
         };
+        /** @description 病假、换日 and the like. */
+        MonthChange: {
+            /** @description The officer. */
+            officer: components["schemas"]["PersonId"];
+            /** @description First day. */
+            first_day: components["schemas"]["Day"];
+            /** @description Last day, inclusive. */
+            last_day: components["schemas"]["Day"];
+            /** @enum {string} */
+            change: "away";
+        } | {
+            /** @description Number in the plan. */
+            visit: string;
+            /** @description The day. */
+            day: components["schemas"]["Day"];
+            /** @enum {string} */
+            change: "move";
+        };
         /** @description The days to plan. */
         MonthDraft: {
             /** @description First day. */
@@ -4876,7 +5035,7 @@ export interface components {
             /** @description The visits, by day and start. */
             visits: components["schemas"]["MonthVisit"][];
             /** @description Demands left out by the planner or not given to it. */
-            left_out: components["schemas"]["LeftOut"][];
+            left_out: components["schemas"]["LeftOutDemand"][];
             /** @description Firms that need more than one visit, with why their demands can't be one. */
             apart: components["schemas"]["FirmApart"][];
             /** @description Hours of every officer in the plan, by body and name. */
@@ -6170,6 +6329,8 @@ export interface components {
             firm_name: string;
             /** @description Superseded by a newer version. */
             superseded: boolean;
+            /** @description 补正（更正）通知书 that name this paper, oldest first. */
+            amendments: components["schemas"]["AmendmentView"][];
             /** @description SM3 of the bytes, hex. */
             sm3: string;
             /**
@@ -6567,11 +6728,241 @@ export interface components {
             /** @description 理由. */
             reason: string;
         };
+        /** @description One row of the calibration table. */
+        RiskBin: {
+            /**
+             * Format: int64
+             * @description Least probability said, in thousandths.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description Greatest.
+             */
+            to: number;
+            /**
+             * Format: int32
+             * @description Checks.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Mean probability said, in thousandths.
+             */
+            said: number;
+            /**
+             * Format: int64
+             * @description Share that found something, in thousandths.
+             */
+            found: number;
+        };
+        /** @description Which firms to look at first, and those drawn at random. */
+        RiskChoice: {
+            model?: components["schemas"]["RiskModelInfo"] | null;
+            /** @description How to get one, where there is none. */
+            without?: string | null;
+            /** @description As known at the beginning of this day. */
+            on: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description Firms they were chosen from.
+             */
+            among: number;
+            /** @description By probability, highest first. */
+            ranked: components["schemas"]["RiskFirm"][];
+            /** @description 随机抽取, in the order drawn. */
+            random: components["schemas"]["RiskFirm"][];
+            /** @description What the drawing is computed from. */
+            seed: string;
+            /** @description Where the seed comes from. */
+            seed_from: string;
+            /** @description What this must not be used for. */
+            notice: string;
+        };
         /**
          * @description 信用风险等级.
          * @enum {string}
          */
         RiskClass: "A" | "B" | "C" | "D";
+        /** @description 评估: a model of the checks before a day, tried on the checks since. */
+        RiskEvaluation: {
+            /** @description The first day of the test. */
+            since: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description Checks learned from for it.
+             */
+            trained_rows: number;
+            /**
+             * Format: int32
+             * @description Checks of the test.
+             */
+            rows: number;
+            /**
+             * Format: int32
+             * @description Of these, found something.
+             */
+            positives: number;
+            /**
+             * Format: int64
+             * @description Brier score in millionths: smaller is better.
+             */
+            brier: number;
+            /**
+             * Format: int64
+             * @description Brier score of saying the same rate for every firm.
+             */
+            brier_flat: number;
+            /** @description Calibration on the test. */
+            bins: components["schemas"]["RiskBin"][];
+            /** @description All checks. */
+            all: components["schemas"]["RiskGroup"];
+            /** @description By 经营业态. */
+            by_scene: components["schemas"]["RiskGroup"][];
+            /** @description By 镇街. */
+            by_town: components["schemas"]["RiskGroup"][];
+        };
+        /** @description A firm to look at. */
+        RiskFirm: {
+            /** @description The firm. */
+            firm: components["schemas"]["FirmId"];
+            /** @description 名称. */
+            name: string;
+            /** @description 经营业态. */
+            scene_name: string;
+            /** @description 镇街. */
+            town_name: string;
+            last_check?: components["schemas"]["Day"] | null;
+            /**
+             * Format: int64
+             * @description Probability, in thousandths.
+             */
+            per_mille: number;
+            /** @description The three largest reasons. */
+            reasons: components["schemas"]["RiskReason"][];
+        };
+        /** @description All checks of the test, those of a kind, or those of an area. */
+        RiskGroup: {
+            /** @description Scene or town; empty for all. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Checks.
+             */
+            rows: number;
+            /**
+             * Format: int32
+             * @description Of these, found something.
+             */
+            positives: number;
+            /** @description Too few to conclude from. */
+            few: boolean;
+            /** @description Recall at each share. */
+            at: components["schemas"]["RiskRecall"][];
+        };
+        /** @description The model that is installed. */
+        RiskModelInfo: {
+            /** @description SHA-256 of its file, hex. */
+            sha256: string;
+            /** @description Checks before this day were learned from. */
+            until: components["schemas"]["Day"];
+            /** @description The first of them. */
+            first_day: components["schemas"]["Day"];
+            /** @description The last of them. */
+            last_day: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description Checks learned from.
+             */
+            rows: number;
+            /**
+             * Format: int32
+             * @description Of these, found something.
+             */
+            positives: number;
+            /**
+             * Format: int32
+             * @description Firms they were held at.
+             */
+            firms: number;
+            /** @description SHA-256 of the histories learned from, hex. */
+            data_sha256: string;
+            /** @description Where its parameters come from. */
+            basis: string;
+            /**
+             * Format: int32
+             * @description Share always drawn at random, in thousandths.
+             */
+            random_per_mille: number;
+            /**
+             * Format: int64
+             * @description Share of all checks learned from that found something, in thousandths.
+             */
+            mean_per_mille: number;
+        };
+        /** @description What one thing adds to a firm's score. */
+        RiskReason: {
+            /** @description In the field's words, as it stands with this firm. */
+            words: string;
+            /**
+             * Format: int64
+             * @description More (positive) or less than with a mean firm, in millionths of a logit.
+             */
+            points: number;
+        };
+        /** @description 召回率 where a share of the checks was held. */
+        RiskRecall: {
+            /**
+             * Format: int32
+             * @description Share of all test checks picked, in thousandths.
+             */
+            share: number;
+            /**
+             * Format: int32
+             * @description Of this group, checks picked by the model.
+             */
+            picked: number;
+            /**
+             * Format: int32
+             * @description Of these, found something.
+             */
+            model: number;
+            /**
+             * Format: int32
+             * @description Found something among those picked by "longest not checked".
+             */
+            longest: number;
+            /**
+             * Format: int32
+             * @description Expected to find something at random, in thousandths of a check.
+             */
+            random_milli: number;
+        };
+        /** @description The model as the administrator sees it. */
+        RiskReport: {
+            model?: components["schemas"]["RiskModelInfo"] | null;
+            /** @description How to get one, where there is none. */
+            without?: string | null;
+            evaluation?: components["schemas"]["RiskEvaluation"] | null;
+            /** @description What it looks at, largest weight first. */
+            weights: components["schemas"]["RiskWeight"][];
+            /** @description What it doesn't. */
+            not_looked_at: string[];
+            /** @description What this must not be used for. */
+            notice: string;
+        };
+        /** @description A weight of the model. */
+        RiskWeight: {
+            /** @description Of what. */
+            name: string;
+            /**
+             * Format: int64
+             * @description In millionths of a logit.
+             */
+            weight: number;
+        };
         /**
          * @description 角色. What a person may do follows from the role, the body and the certificate together.
          * @enum {string}
@@ -9948,7 +10339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_state`, `month_taken`, `reason_missing` */
+            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_no_place`, `month_state`, `month_taken`, `reason_missing` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10078,7 +10469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_state`, `month_taken`, `reason_missing` */
+            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_no_place`, `month_state`, `month_taken`, `reason_missing` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10213,7 +10604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_state`, `month_taken`, `reason_missing` */
+            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_no_place`, `month_state`, `month_taken`, `reason_missing` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12780,6 +13171,74 @@ export interface operations {
             };
         };
     };
+    firm_risk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["FirmId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmRisk"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     import: {
         parameters: {
             query?: {
@@ -13802,7 +14261,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_state`, `month_taken`, `reason_missing` */
+            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_no_place`, `month_state`, `month_taken`, `reason_missing` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14005,7 +14464,142 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_state`, `month_taken`, `reason_missing` */
+            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_no_place`, `month_state`, `month_taken`, `reason_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_month: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client for each act: sent twice, done once, same answer. */
+                "Idempotency-Key": string;
+                /** @description The stream number the act was based on, in quotes. */
+                "If-Match"?: string;
+                /** @description Device instant of an act made without network, milliseconds UTC. */
+                "Heyi-Claimed-At"?: number;
+                /** @description Device id. */
+                "Heyi-Device"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["MonthPlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonthChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `month_secret`, `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key_reused`, `stream_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_no_place`, `month_state`, `month_taken`, `reason_missing` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14140,7 +14734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_state`, `month_taken`, `reason_missing` */
+            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_no_place`, `month_state`, `month_taken`, `reason_missing` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14169,6 +14763,74 @@ export interface operations {
             };
             /** @description `storage_full` */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    month_levers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: components["schemas"]["MonthPlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeverRow"][];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `month_secret`, `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14341,7 +15003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_state`, `month_taken`, `reason_missing` */
+            /** @description `already_answered`, `deadline_unknown`, `demand_state`, `month_empty`, `month_no_place`, `month_state`, `month_taken`, `reason_missing` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17292,6 +17954,150 @@ export interface operations {
             };
         };
     };
+    risk_choice: {
+        parameters: {
+            query?: {
+                /** @description Firms, 1 to 200; 20 where not given. */
+                count?: number;
+                /** @description 经营业态 (scene id); all where not given. */
+                scene?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskChoice"];
+                };
+            };
+            /** @description `bad_header`, `bad_input`, `bad_query`, `key_missing` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    risk_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskReport"];
+                };
+            };
+            /** @description `signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_an_enforcement_body`, `origin_refused`, `other_body`, `other_firm`, `wrong_role` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broken` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     assess: {
         parameters: {
             query?: never;
@@ -18878,7 +19684,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
+            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `draw_fixed`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18992,7 +19798,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
+            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `draw_fixed`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19195,7 +20001,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
+            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `draw_fixed`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19465,7 +20271,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
+            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `draw_fixed`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19600,7 +20406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
+            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `draw_fixed`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20001,7 +20807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
+            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `draw_fixed`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20136,7 +20942,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
+            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `draw_fixed`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20271,7 +21077,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
+            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `draw_fixed`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20402,7 +21208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
+            /** @description `already_answered`, `body_not_invited`, `cap_reached`, `certificate_invalid`, `certificate_missing`, `deadline_unknown`, `draw_fixed`, `firm_already_planned`, `firm_closed`, `invitee_without_item`, `item_not_published`, `no_day_proposed`, `not_competent`, `officer_left`, `officer_other_body`, `officer_recused`, `officer_unknown`, `own_plan`, `plan_incomplete`, `plan_not_approved`, `plan_past`, `programme_does_not_cover`, `reason_missing`, `special_without_programme`, `task_lead`, `task_state`, `too_few_officers`, `visit_running`, `visits_open` */
             422: {
                 headers: {
                     [name: string]: unknown;
