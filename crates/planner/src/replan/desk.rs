@@ -42,6 +42,8 @@ pub(super) struct Slot {
     pub(super) held: bool,
     /// It is no visit any more.
     pub(super) dead: bool,
+    /// A demand that is left out: it gets no place but by another way of the firm, which minds the caps.
+    pub(super) spare: bool,
 }
 
 /// What a timetable costs, in the order of importance.
@@ -128,9 +130,16 @@ impl<'a> Desk<'a> {
     /// Adds a visit that has no place yet.
     pub(super) fn add(&mut self, job: usize, base: Option<Base>) -> usize {
         self.cost.dropped += self.jobs[job].weight;
-        self.slots.push(Slot { job, base, at: None, held: false, dead: false });
+        self.slots.push(Slot { job, base, at: None, held: false, dead: false, spare: false });
         self.log.push(Step::Added);
         self.slots.len() - 1
+    }
+
+    /// Leaves a demand out.
+    pub(super) fn leave_out(&mut self, demand: u32) {
+        let job = self.job(vec![demand]);
+        let slot = self.add(job, None);
+        self.slots[slot].spare = true;
     }
 
     /// A visit that is no more; it must have no place.

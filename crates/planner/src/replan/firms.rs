@@ -192,11 +192,19 @@ fn ways(firm: &Firm, limits: &Limits, now: &[Set], open: Set, published: &[Set])
 /// Shares a firm's demands out in a way: visits that keep their demands stay, the others go and new ones are placed.
 fn share_out(desk: &mut Desk<'_>, firm: &Firm, slots: &[usize], way: &Way, place: impl Fn(u32) -> Option<usize>) {
     let set_of = |demands: &[u32]| demands.iter().filter_map(|&demand| place(demand)).fold(0, |set: Set, position| set | 1 << position);
-    let mut groups: Vec<Set> = way.groups.clone();
+    let (mut groups, mut out) = (way.groups.clone(), way.out);
     let mut bases: Vec<(Set, Base)> = Vec::new();
     let mut open = Vec::new();
     for &slot in slots {
         let set = set_of(&desk.jobs[desk.slots[slot].job].demands);
+        if desk.slots[slot].spare {
+            if out & set == set {
+                out ^= set;
+            } else {
+                desk.kill(slot);
+            }
+            continue;
+        }
         if let Some(at) = groups.iter().position(|group| *group == set) {
             groups.remove(at);
             if desk.slots[slot].at.is_none() {
@@ -218,9 +226,8 @@ fn share_out(desk: &mut Desk<'_>, firm: &Firm, slots: &[usize], way: &Way, place
         let job = desk.job(positions(group).map(|at| firm.wants[at].demand).collect());
         open.push(desk.add(job, base));
     }
-    for at in positions(way.out) {
-        let job = desk.job(vec![firm.wants[at].demand]);
-        desk.add(job, None);
+    for at in positions(out) {
+        desk.leave_out(firm.wants[at].demand);
     }
     open.sort_by_key(|&slot| (desk.jobs[desk.slots[slot].job].days.len(), slot));
     for slot in open {

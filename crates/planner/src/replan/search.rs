@@ -128,8 +128,7 @@ impl Search<'_> {
             if !changed.added.contains(id) {
                 self.loose.insert(demand);
             }
-            let job = desk.job(vec![demand]);
-            desk.add(job, None);
+            desk.leave_out(demand);
         }
         Ok(())
     }
@@ -179,21 +178,19 @@ impl Search<'_> {
         let mut open: Vec<usize> = (0..desk.slots.len())
             .filter(|&slot| {
                 let here = &desk.slots[slot];
-                !here.dead && here.at.is_none() && !desk.jobs[here.job].days.is_empty()
+                !here.dead && !here.spare && here.at.is_none() && !desk.jobs[here.job].days.is_empty()
             })
             .collect();
         open.sort_by_key(|&slot| {
             let job = &desk.jobs[desk.slots[slot].job];
-            (desk.slots[slot].base.is_none(), job.days.len(), -job.weight, slot)
+            (job.days.len(), -job.weight, slot)
         });
         open
     }
 
     fn place_all(&mut self) {
         for slot in self.open() {
-            if self.desk.slots[slot].base.is_some()
-                && let Some(place) = self.desk.best(slot)
-            {
+            if let Some(place) = self.desk.best(slot) {
                 self.desk.put(slot, place);
             }
         }
@@ -219,7 +216,7 @@ impl Search<'_> {
             let focus: Vec<usize> = (0..desk.slots.len())
                 .filter(|&slot| {
                     let here = &desk.slots[slot];
-                    !here.dead && !here.held && !desk.jobs[here.job].days.is_empty() && !desk.as_published(slot)
+                    !here.dead && !here.held && !here.spare && !desk.jobs[here.job].days.is_empty() && !desk.as_published(slot)
                 })
                 .collect();
             if focus.is_empty() {
