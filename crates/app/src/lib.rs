@@ -30,6 +30,7 @@ mod public;
 mod referrals;
 mod registers;
 mod results;
+mod risk;
 pub mod rules;
 mod search;
 pub mod seals;
@@ -43,6 +44,7 @@ mod words;
 mod workbench;
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 
 use heyi_domain::body::BodyRecord;
@@ -61,6 +63,7 @@ pub use caller::Caller;
 pub use error::AppError;
 pub use evidence::{Declared, OpenedEvidence};
 pub use law::Pack;
+pub use risk::{InstalledRisk, RiskFileError};
 pub use seals::{Sealed, Seals, TestSeals};
 pub use session::{SignedIn, same_secret, set_password};
 
@@ -89,6 +92,8 @@ pub struct App {
     pub address: String,
     /// Papers are left to the queue's worker, not made in the request that asks for them.
     pub papers_later: bool,
+    /// Where the risk model lies, once one is installed; `None`: nowhere.
+    pub risk_model: Option<PathBuf>,
     rules_digest: Arc<str>,
     registers: Arc<Registers>,
     shelf: Arc<law::Shelf>,
@@ -149,6 +154,7 @@ impl App {
             demo: parts.demo,
             address: parts.address,
             papers_later: false,
+            risk_model: None,
             registers: Arc::new(Registers::default()),
             live,
         };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use heyi_app::surroundings::Clock as _;
+use heyi_app::{App, InstalledRisk};
 use heyi_store::FaultPoints;
 use heyi_twin::TwinClock;
 
@@ -63,6 +64,7 @@ async fn start(args: &DemoArgs) -> Result<(), Failure> {
     if app.bodies().is_empty() {
         let filled = heyi_twin::fill(&app, &clock, DISTRICT, args.seed).await.map_err(Failure::no)?;
         println!("演示数据：{}个执法主体，{}人，{}户检查对象，{}项任务（均为演示编造，镇街、部门、场景、事项为真实目录）", filled.bodies, filled.people, filled.firms, filled.tasks);
+        risk_model(&app, &config).await?;
     }
     println!("打开 {}", app.address);
     println!("演示账号（密码都是 {}）：", heyi_twin::PASSWORD);
@@ -80,6 +82,22 @@ async fn start(args: &DemoArgs) -> Result<(), Failure> {
         println!("  {login:<12} {role}");
     }
     site(app, &config, listener).await
+}
+
+/// Numbers so small that a month of the demonstration suffices; their basis says what they are worth.
+const RISK_PARAMS: &[u8] = include_bytes!("../demo-risk.json");
+
+/// A risk model of the demonstration's own checks. Where they don't suffice, the pages say how to get one.
+async fn risk_model(app: &App, config: &Config) -> Result<(), Failure> {
+    let params = heyi_risk::Params::read(RISK_PARAMS).map_err(Failure::no)?;
+    match app.train_risk(app.today(), &params).await.map_err(Failure::no)? {
+        Ok(model) => {
+            let installed = InstalledRisk::install(&config.data, model.to_json().as_bytes()).map_err(Failure::no)?;
+            println!("风险模型：用演示的{}次检查训练（只用来演示）", installed.model.rows);
+        }
+        Err(why) => println!("没有风险模型：{why}"),
+    }
+    Ok(())
 }
 
 /// The demonstration needs a working-day calendar around its day. Where the real day lies beyond the calendars in the rulebook, the clock

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use heyi_app::surroundings::{Chance, Clock};
-use heyi_app::{App, Parts, TestSeals};
+use heyi_app::{App, InstalledRisk, Parts, TestSeals};
 use heyi_ledger::{KeyRecord, Signer as _, SoftwareKey};
 use heyi_media::EvidenceStore;
 use heyi_papers::{Press, Sources};
@@ -108,7 +108,9 @@ async fn put_together(db: Db, config: &Config, evidence: EvidenceStore, clock: O
         demo,
         address: address.trim_end_matches('/').to_owned(),
     };
-    App::new(parts).await.map_err(Failure::usage)
+    let mut app = App::new(parts).await.map_err(Failure::usage)?;
+    app.risk_model = Some(InstalledRisk::path(&config.data));
+    Ok(app)
 }
 
 /// The press; without Chinese fonts there is none, and `heyi doctor` says so.

@@ -15,6 +15,7 @@ mod keep;
 mod law;
 mod ledger;
 mod plan;
+mod risk;
 mod serve;
 mod surroundings;
 mod tables;
@@ -62,6 +63,8 @@ enum Command {
     Plan(plan::PlanArgs),
     /// 双随机：抽取、核验抽取记录
     Draw(draw::DrawArgs),
+    /// 风险模型：训练、评估、打分、安装
+    Risk(risk::RiskArgs),
     /// 案卷：导出、评查
     CaseFile(case_file::CaseFileArgs),
     /// 说明一个案件的步骤为什么能办、为什么不能办
@@ -91,6 +94,7 @@ fn main() -> ExitCode {
         Command::Ledger(args) => ledger::run(args, cli.json),
         Command::Plan(args) => plan::run(args, cli.json),
         Command::Draw(args) => draw::run(args, cli.json),
+        Command::Risk(args) => risk::run(args, cli.json),
         Command::CaseFile(args) => case_file::run(args, cli.json),
         Command::Explain(args) => explain::run(args, cli.json),
     }

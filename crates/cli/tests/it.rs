@@ -20,6 +20,8 @@ mod keep;
 mod killed;
 #[path = "it/plan.rs"]
 mod plan;
+#[path = "it/risk.rs"]
+mod risk;
 #[path = "it/server.rs"]
 mod server;
 #[path = "it/stop.rs"]

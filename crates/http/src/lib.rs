@@ -29,6 +29,7 @@ mod programmes;
 mod public;
 mod referrals;
 mod results;
+mod risk;
 mod router;
 mod rules;
 mod serve;

@@ -10,7 +10,7 @@ use crate::access::{Site, check_origin, declared_fits};
 use crate::problem::render_problems;
 use crate::{
     cases, describe, documents, draws, evidence, findings, firms, home, imports, invitations, lists, orders, oversight, people, planning, programmes, public,
-    referrals, results, rules, session, site, tasks, visits,
+    referrals, results, risk, rules, session, site, tasks, visits,
 };
 
 /// Everything under `/api/v1`, described.
@@ -34,6 +34,7 @@ pub fn api(json_limit: usize, sheet_limit: usize) -> OpenApiRouter<Site> {
         .merge(results::routes())
         .merge(documents::routes())
         .merge(oversight::routes())
+        .merge(risk::routes())
         // 清单与规则、机构人员、对象
         .merge(rules::routes())
         .merge(lists::routes())

@@ -9,6 +9,7 @@ use crate::params::Params;
 
 /// 召回率 where a share of the checks was held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RiskRecall))]
 #[serde(deny_unknown_fields)]
 pub struct RecallAt {
     /// Share of all test checks picked, in thousandths.
@@ -25,6 +26,7 @@ pub struct RecallAt {
 
 /// All checks of the test, those of a kind, or those of an area.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RiskGroup))]
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// Scene or town; empty for all.
@@ -43,6 +45,7 @@ pub struct Group {
 
 /// One row of the calibration table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RiskBin))]
 #[serde(deny_unknown_fields)]
 pub struct Bin {
     /// Least probability said, in thousandths.
@@ -59,6 +62,7 @@ pub struct Bin {
 
 /// 评估: a model of the checks before a day, tried on the checks since.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RiskEvaluation))]
 #[serde(deny_unknown_fields)]
 pub struct Evaluation {
     /// The first day of the test.

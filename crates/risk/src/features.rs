@@ -127,6 +127,33 @@ pub(crate) fn words(family: &str, history: &FirmHistory, day: Day, params: &Para
     }
 }
 
+/// A feature's name, as the model's table shows it.
+pub(crate) fn name(id: &str, params: &Params, scenes: &std::collections::BTreeMap<String, String>) -> String {
+    let near = span(params.near_days);
+    let far = span(params.far_days);
+    match id {
+        "never_checked" => "没有检查记录".to_owned(),
+        "months_since_check" => format!("距上次检查每满{}日，最多计{}个", params.month_days, params.month_cap),
+        "case_near" => format!("{near}建议立案的问题，每个"),
+        "case_far" => format!("{near}以前、{far}以内建议立案的问题，每个"),
+        "order_near" => format!("{near}责令改正或者移送的问题，每个"),
+        "order_far" => format!("{near}以前、{far}以内责令改正或者移送的问题，每个"),
+        "spot_near" => format!("{near}当场改正的问题，每个"),
+        "spot_far" => format!("{near}以前、{far}以内当场改正的问题，每个"),
+        "clean_checks" => format!("{far}未发现问题的检查，每次"),
+        "complaints_near" => format!("{near}因投诉举报等线索核查，每次"),
+        "recheck_failed" => format!("{far}复查不合格，每次"),
+        "order_late" => format!("{far}逾期改正或者逾期未改，每件"),
+        "decided" => format!("{far}受到行政处罚，每次"),
+        _ => match id.split_once(':') {
+            Some(("class", letter)) => format!("信用风险等级{letter}（与A级相比）"),
+            Some(("scene", scene)) => format!("经营业态：{}", scenes.get(scene).map_or(scene, String::as_str)),
+            Some(("kind", kind)) => format!("主体类型：{kind}"),
+            _ => id.to_owned(),
+        },
+    }
+}
+
 /// 近一年, 近三年; else in days.
 fn span(days: u16) -> String {
     match days {

@@ -76,7 +76,7 @@ pub struct FirmHistory {
     pub scene: String,
     /// 所在镇街, for the report alone.
     pub town: String,
-    /// 信用风险等级 and since when, oldest first.
+    /// 信用风险等级 and since when; one for a day.
     pub classes: Vec<(Day, Class)>,
     /// Checks held.
     pub checks: Vec<Check>,

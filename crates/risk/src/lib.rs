@@ -26,7 +26,7 @@ mod train;
 pub use choose::{Choice, choose};
 pub use evaluate::{Bin, Evaluation, Group, RecallAt};
 pub use history::{Check, Class, FirmHistory, Order, Severity};
-pub use model::{Contribution, Fault, Feature, Knot, Model, Score};
+pub use model::{Contribution, FORMAT, Fault, Feature, Knot, Model, NOT_LOOKED_AT, Score};
 pub use params::Params;
 pub use train::{Names, Untrainable, train};
 

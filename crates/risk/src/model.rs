@@ -7,12 +7,16 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::evaluate::Evaluation;
-use crate::features::{family, largest, value, words};
+use crate::features::{family, largest, name, value, words};
 use crate::history::FirmHistory;
 use crate::params::Params;
 
 /// Name and version of the file.
 pub const FORMAT: &str = "heyi-risk/v1";
+
+/// What no model of this format looks at, for the page.
+pub const NOT_LOOKED_AT: [&str; 4] =
+    ["由哪个单位、哪些人员检查", "各单位、各人员检查了多少次", "所在镇街（只用于评估各镇街的召回率）", "负责人等个人的信息"];
 
 /// The largest weight or score in the file: no arithmetic overflows.
 const MOST: i64 = 1_000_000_000;
@@ -151,6 +155,20 @@ impl Model {
     #[must_use]
     pub fn digest(bytes: &[u8]) -> String {
         hex::encode(Sha256::digest(bytes))
+    }
+
+    /// Everything the model looks at, in the field's words, with its weight in millionths of a logit; largest first.
+    #[must_use]
+    pub fn looks_at(&self) -> Vec<(String, i64)> {
+        let mut all: Vec<(String, i64)> = self.features.iter().map(|f| (name(&f.id, &self.params, &self.scenes), f.weight)).collect();
+        all.sort_by(|a, b| (std::cmp::Reverse(a.1.abs()), &a.0).cmp(&(std::cmp::Reverse(b.1.abs()), &b.0)));
+        all
+    }
+
+    /// Share of the checks learned from that found something, in thousandths.
+    #[must_use]
+    pub fn mean_per_mille(&self) -> i64 {
+        i64::from(self.positives) * 1000 / i64::from(self.rows.max(1))
     }
 
     /// Scores a firm as it was known at the beginning of a day.

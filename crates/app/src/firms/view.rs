@@ -38,7 +38,7 @@ impl App {
     }
 
     /// Whether the caller may see a firm: his town's, one his body visits, or any for those who see the district.
-    pub(super) async fn may_see_firm<Q: Query>(&self, q: &mut Q, caller: &Caller, id: FirmId, town: &str) -> Result<(), AppError> {
+    pub(crate) async fn may_see_firm<Q: Query>(&self, q: &mut Q, caller: &Caller, id: FirmId, town: &str) -> Result<(), AppError> {
         let missing = || AppError::NotFound("这个检查对象");
         if caller.actor.role == Role::Firm {
             return if caller.actor.firm == Some(id) { Ok(()) } else { Err(missing()) };

@@ -16,6 +16,7 @@ mod public;
 mod query;
 mod result;
 mod review;
+mod risk;
 mod task;
 mod visit;
 
@@ -35,6 +36,7 @@ pub use public::*;
 pub use query::*;
 pub use result::*;
 pub use review::*;
+pub use risk::*;
 pub use task::*;
 pub use visit::*;
 

@@ -8,20 +8,21 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ledger", &[]),
     ("domain", &["rulebook"]),
     ("planner", &[]),
+    ("risk", &["rulebook"]),
     ("store", &["domain", "ledger", "rulebook"]),
     ("papers", &["rulebook"]),
     ("media", &[]),
     ("identity", &[]),
-    ("app", &["rulebook", "domain", "ledger", "store", "papers", "media", "identity"]),
+    ("app", &["rulebook", "domain", "ledger", "planner", "risk", "store", "papers", "media", "identity"]),
     ("http", &["app", "domain", "rulebook", "media"]),
     ("wasm", &["rulebook", "domain"]),
     ("twin", &["app", "domain", "rulebook", "store", "media", "identity"]),
     ("testkit", &["store", "ledger", "domain"]),
-    ("cli", &["app", "domain", "http", "ledger", "media", "papers", "planner", "rulebook", "store", "twin"]),
+    ("cli", &["app", "domain", "http", "ledger", "media", "papers", "planner", "risk", "rulebook", "store", "twin"]),
 ];
 
 /// Crates that know neither clock, chance nor I/O.
-const PURE: &[&str] = &["rulebook", "domain", "ledger", "planner"];
+const PURE: &[&str] = &["rulebook", "domain", "ledger", "planner", "risk"];
 
 /// What a pure crate may not depend on.
 const IMPURE: &[&str] = &["tokio", "sqlx", "rusqlite", "getrandom", "rand", "reqwest", "axum", "typst", "tempfile"];
