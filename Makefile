@@ -5,7 +5,7 @@ export CARGO_TARGET_DIR ?= $(HOME)/.cache/heyi-target
 export PATH := $(HOME)/.cache/heyi-tools/bin:$(PATH)
 PORT ?= 8080
 
-.PHONY: demo test tools web build rust-tests browser-tests bench openapi clean
+.PHONY: demo test tools web build rust-tests browser-tests bench bench-planner openapi clean
 
 demo: build
 	@exec $(CARGO_TARGET_DIR)/debug/heyi demo --port $(PORT)
@@ -30,6 +30,9 @@ browser-tests: build
 
 bench: build
 	@scripts/bench.sh
+
+bench-planner: tools
+	@scripts/bench-planner.sh
 
 openapi: build
 	$(CARGO_TARGET_DIR)/debug/heyi openapi > api/openapi.json

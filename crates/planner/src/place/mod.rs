@@ -19,8 +19,8 @@ use crate::instance::Instance;
 use crate::model::Model;
 use crate::routes::{Effort, State, improve};
 
-/// Places looked at for each visit; more has never found anything.
-const LOOKS_PER_VISIT: u64 = 1_000_000;
+/// Places looked at for each visit; more finds next to nothing (`bench/README.md`).
+const LOOKS_PER_VISIT: u64 = 2_000_000;
 
 /// A visit placed.
 #[derive(Debug, Clone)]
