@@ -13,7 +13,18 @@ use crate::access::COOKIE;
 use crate::problem::{ProblemBody, all_pages};
 
 /// Operations that need no session.
-const OPEN: [&str; 10] = ["sign_in", "sign_out", "demo_accounts", "public_task", "public_visit", "public_document", "public_list", "public_draws", "public_draw", "public_draw_record"];
+const OPEN: [&str; 10] = [
+    "sign_in",
+    "sign_out",
+    "demo_accounts",
+    "public_task",
+    "public_visit",
+    "public_document",
+    "public_list",
+    "public_draws",
+    "public_draw",
+    "public_draw_record",
+];
 
 /// Operations that write nothing of record, or are the same when repeated: no key.
 const WITHOUT_KEY: [&str; 10] = [

@@ -19,3 +19,10 @@ CREATE TABLE draws (
 CREATE INDEX draws_district ON draws (district, id);
 CREATE INDEX draws_body ON draws (body, id);
 CREATE INDEX draws_beacon ON draws (beacon, beacon_value);
+
+-- 检查任务 drafted from a draw.
+CREATE TABLE draw_tasks (
+    task TEXT PRIMARY KEY,
+    draw TEXT NOT NULL
+);
+CREATE INDEX draw_tasks_draw ON draw_tasks (draw, task);

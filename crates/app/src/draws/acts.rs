@@ -1,12 +1,13 @@
 //! 公告、承诺、公开随机数、抽取、替换、生成检查任务、作废.
 
 use heyi_domain::draw::{
-    BeaconRound, Draw, DrawEvent, DrawTask, Drafting, Opening, Replaced, Replacement, announce, commit, discard, draft_tasks, draw, evolve, replace,
-    reveal, seal, withhold,
+    BeaconRound, Drafting, Draw, DrawEvent, DrawTask, Opening, Replaced, Replacement, announce, commit, discard, draft_tasks, draw, evolve,
+    keeps_drawn, replace, reveal, seal, withhold,
 };
 use heyi_domain::ids::{DrawId, PersonId, TaskId};
+use heyi_domain::task::TaskPlan;
 use heyi_rulebook::Day;
-use heyi_store::{Query as _, args};
+use heyi_store::{Query, args};
 
 use super::record::{digest_of_secret, freeze, run};
 use crate::act::{Act, Stream};
@@ -182,8 +183,12 @@ impl App {
 fn teams(draw: &Draw) -> Vec<(Vec<String>, Vec<PersonId>)> {
     let mut teams: Vec<(Vec<String>, Vec<PersonId>)> = Vec::new();
     for one in draw.result.iter().flat_map(|result| &result.drawn).filter(|one| !draw.has_task(&one.code)) {
-        let mut people: Vec<PersonId> =
-            one.officers.iter().filter_map(|officer| draw.text.officers.iter().find(|known| &known.certificate == officer)).map(|known| known.person).collect();
+        let mut people: Vec<PersonId> = one
+            .officers
+            .iter()
+            .filter_map(|officer| draw.text.officers.iter().find(|known| &known.certificate == officer))
+            .map(|known| known.person)
+            .collect();
         people.sort();
         match teams.iter_mut().find(|(_, team)| *team == people) {
             Some((objects, _)) => objects.push(one.code.clone()),
@@ -196,7 +201,11 @@ fn teams(draw: &Draw) -> Vec<(Vec<String>, Vec<PersonId>)> {
 fn task_draft(draw: &Draw, objects: &[String], officers: Vec<PersonId>, days: &DrawTasksDraft) -> TaskDraft {
     let listed = draw.text.objects.iter().filter(|one| objects.contains(&one.code));
     TaskDraft {
-        title: format!("{}（{}）", draw.text.title.chars().take(40).collect::<String>(), listed.clone().map(|one| one.name.as_str()).next().unwrap_or_default().chars().take(24).collect::<String>()),
+        title: format!(
+            "{}（{}）",
+            draw.text.title.chars().take(40).collect::<String>(),
+            listed.clone().map(|one| one.name.as_str()).next().unwrap_or_default().chars().take(24).collect::<String>()
+        ),
         kind: draw.text.kind,
         ordered_from_above: false,
         programme: draw.text.programme,
@@ -219,7 +228,8 @@ impl Act<'_> {
         let round = self.app.beacon().round_at(self.now_ms + i64::from(draw.text.lead_seconds) * 1_000 + 1);
         let days = self.app.rules.setting("draw-reveal-days").and_then(|s| u32::try_from(s.value).ok()).unwrap_or(0);
         let from = day_of(round.at_ms);
-        let reveal_by = self.app.rules.calendar().plus_working_days(from, days).unwrap_or_else(|_| from.plus_days(i32::try_from(days).unwrap_or(0)));
+        let reveal_by =
+            self.app.rules.calendar().plus_working_days(from, days).unwrap_or_else(|_| from.plus_days(i32::try_from(days).unwrap_or(0)));
         (round, reveal_by)
     }
 
@@ -227,7 +237,10 @@ impl Act<'_> {
     async fn beacon_value(&mut self, round: &BeaconRound) -> Result<Option<String>, AppError> {
         let known = self
             .tx
-            .fetch_optional("SELECT beacon_value FROM draws WHERE beacon = $1 AND beacon_value IS NOT NULL LIMIT 1", args![round.id.as_str()])
+            .fetch_optional(
+                "SELECT beacon_value FROM draws WHERE beacon = $1 AND beacon_value IS NOT NULL LIMIT 1",
+                args![round.id.as_str()],
+            )
             .await?;
         if let Some(row) = known {
             return Ok(row.opt_string("beacon_value")?);
@@ -238,10 +251,39 @@ impl Act<'_> {
     }
 }
 
+/// The draw as it stands; tasks that were cancelled count no more.
 async fn seen(act: &mut Act<'_>, id: DrawId) -> Result<Loaded<Draw>, AppError> {
-    let draw = act.tx.draw(id).await?;
+    let mut draw = act.tx.draw(id).await?;
     act.same_as_seen(&id.to_string(), draw.number).await?;
+    forget_cancelled(act.tx, &mut draw.state).await?;
     Ok(draw)
+}
+
+/// Leaves out the tasks that were cancelled: their objects are free to be replaced, or to have another task.
+pub(super) async fn forget_cancelled<Q: Query>(q: &mut Q, draw: &mut Draw) -> Result<(), AppError> {
+    if draw.tasks.is_empty() {
+        return Ok(());
+    }
+    let sql = "SELECT t.id FROM draw_tasks d JOIN tasks t ON t.id = d.task WHERE d.draw = $1 AND t.status = 'cancelled'";
+    let mut cancelled = Vec::new();
+    for row in q.fetch_all(sql, args![draw.id.to_string()]).await? {
+        cancelled.push(row.string("id")?);
+    }
+    draw.tasks.retain(|task| !cancelled.contains(&task.task.to_string()));
+    Ok(())
+}
+
+impl Act<'_> {
+    /// A task made of a draw keeps its objects and officers.
+    ///
+    /// # Errors
+    /// `draw_fixed`.
+    pub(crate) async fn keeps_drawn(&mut self, task: TaskId, before: &TaskPlan, after: &TaskPlan) -> Result<(), AppError> {
+        if self.exists("SELECT task FROM draw_tasks WHERE task = $1", &task.to_string()).await? {
+            keeps_drawn(before, after, &self.context(()))?;
+        }
+        Ok(())
+    }
 }
 
 async fn finish(act: &mut Act<'_>, id: DrawId, draw: &Loaded<Draw>, events: Vec<DrawEvent>, message: &str) -> Result<Done, AppError> {

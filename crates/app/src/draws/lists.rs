@@ -53,7 +53,11 @@ impl App {
         let setting = |id: &str| self.rules.setting(id).and_then(|s| u32::try_from(s.value).ok()).unwrap_or(0);
         let title = draft.title.trim();
         Ok(DrawText {
-            title: if title.is_empty() { format!("{}{}年{}月{scene}双随机抽查", record.short_name, today.year(), today.month()) } else { title.to_owned() },
+            title: if title.is_empty() {
+                format!("{}{}年{}月{scene}双随机抽查", record.short_name, today.year(), today.month())
+            } else {
+                title.to_owned()
+            },
             district: record.district.clone(),
             purpose: draft.purpose.trim().to_owned(),
             kind: draft.kind,
@@ -106,7 +110,8 @@ impl App {
         draft: &DrawDraft,
         weights: &[ClassWeight],
     ) -> Result<(Vec<DrawObject>, Vec<LeftOut>), AppError> {
-        let mut sql = String::from("SELECT id, credit_code, name, kind, risk, closed_on, last_visit FROM firms WHERE scene = $1 AND town LIKE $2");
+        let mut sql =
+            String::from("SELECT id, credit_code, name, kind, risk, closed_on, last_visit FROM firms WHERE scene = $1 AND town LIKE $2");
         let mut values = args![draft.scene.as_str(), town.map_or_else(|| format!("{district}%"), str::to_owned)];
         if let Some(kind) = draft.firm_kind.as_deref().filter(|kind| !kind.is_empty()) {
             values.push(kind.into());
@@ -203,7 +208,10 @@ async fn draw_officers<Q: Query>(
     today: Day,
 ) -> Result<(Vec<DrawOfficer>, Vec<LeftOut>, Vec<DrawRecusal>), AppError> {
     let rows = q
-        .fetch_all("SELECT id FROM people p WHERE p.body = $1 AND (p.roles LIKE '%officer%' OR p.roles LIKE '%leader%') ORDER BY p.id", args![body])
+        .fetch_all(
+            "SELECT id FROM people p WHERE p.body = $1 AND (p.roles LIKE '%officer%' OR p.roles LIKE '%leader%') ORDER BY p.id",
+            args![body],
+        )
         .await?;
     let mut people = Vec::with_capacity(rows.len());
     for row in rows {

@@ -82,7 +82,9 @@ pub(super) fn run(state: &Draw, value: &str, replaced: &[Replaced]) -> Result<Dr
     let mut given = serde_json::to_value(input(state, &frozen.beacon, value, replaced))?;
     let changes: Vec<_> = replaced
         .iter()
-        .filter_map(|one| one.officer.as_ref().map(|officer| serde_json::json!({"object": one.object, "officer": officer, "reason": one.reason.trim()})))
+        .filter_map(|one| {
+            one.officer.as_ref().map(|officer| serde_json::json!({"object": one.object, "officer": officer, "reason": one.reason.trim()}))
+        })
         .collect();
     if !changes.is_empty() {
         // Bound by the record's digest; the reasons have no other place in it.
@@ -92,6 +94,7 @@ pub(super) fn run(state: &Draw, value: &str, replaced: &[Replaced]) -> Result<Dr
     if record.commitment_hash != frozen.hash {
         return Err(AppError::Broken("the draw does not rest on what was frozen".to_owned()));
     }
-    let drawn = record.drawn.iter().map(|one| DrawnObject { code: one.object.clone(), officers: one.officers.clone(), complete: one.complete });
+    let drawn =
+        record.drawn.iter().map(|one| DrawnObject { code: one.object.clone(), officers: one.officers.clone(), complete: one.complete });
     Ok(DrawResult { digest: record.digest(), seed: record.seed.clone(), drawn: drawn.collect(), record: record.to_json() })
 }

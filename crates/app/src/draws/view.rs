@@ -7,12 +7,13 @@ use heyi_domain::draw::{Draw, DrawParty, DrawStatus};
 use heyi_domain::ids::{BodyCode, DrawId, PersonId};
 use heyi_store::{Query, Row, Snapshot, args};
 
+use super::acts::forget_cancelled;
 use super::{made_ms, parse_id};
 use crate::load::{Load as _, Loaded};
 use crate::public::masked;
 use crate::tasks::{unword, word};
 use crate::views::{
-    DrawBeacon, DrawListObject, DrawLogLine, DrawPartyView, DrawReplacedView, DrawRow, DrawView, Download, DrawnOfficerView, DrawnView,
+    Download, DrawBeacon, DrawListObject, DrawLogLine, DrawPartyView, DrawReplacedView, DrawRow, DrawView, DrawnOfficerView, DrawnView,
 };
 use crate::{App, AppError, Caller};
 
@@ -35,7 +36,9 @@ impl App {
             self.db.fetch_all(format!("SELECT {COLUMNS} FROM draws ORDER BY id DESC LIMIT $1"), args![LIMIT]).await?
         } else {
             let body = caller.actor.acting_body()?;
-            self.db.fetch_all(format!("SELECT {COLUMNS} FROM draws WHERE body = $2 ORDER BY id DESC LIMIT $1"), args![LIMIT, body.as_str()]).await?
+            self.db
+                .fetch_all(format!("SELECT {COLUMNS} FROM draws WHERE body = $2 ORDER BY id DESC LIMIT $1"), args![LIMIT, body.as_str()])
+                .await?
         };
         rows.iter().map(|row| self.draw_row(row, Some(caller))).collect()
     }
@@ -112,7 +115,8 @@ impl App {
 
     async fn draw_view(&self, id: DrawId, caller: Option<&Caller>) -> Result<DrawView, AppError> {
         let mut q = self.db.read().await?;
-        let loaded = q.draw(id).await?;
+        let mut loaded = q.draw(id).await?;
+        forget_cancelled(&mut q, &mut loaded.state).await?;
         let row = q.fetch_optional(format!("SELECT {COLUMNS} FROM draws WHERE id = $1"), args![id.to_string()]).await?;
         let row = self.draw_row(&row.ok_or(AppError::NotFound("这次抽查"))?, caller)?;
         let draw = &loaded.state;
@@ -132,7 +136,11 @@ impl App {
             log.push(DrawLogLine {
                 what: crate::words::event_kind(&recorded.kind).to_owned(),
                 // What follows from the last commitment is nobody's act.
-                who: people.get(recorded.actor.as_str()).filter(|_| recorded.kind != "draw.sealed").map(|name| shown(name)).unwrap_or_default(),
+                who: people
+                    .get(recorded.actor.as_str())
+                    .filter(|_| recorded.kind != "draw.sealed")
+                    .map(|name| shown(name))
+                    .unwrap_or_default(),
                 at_ms: recorded.at_ms,
                 position: recorded.position,
                 leaf: self.leaf_hash(&mut q, recorded.position).await?,
@@ -238,7 +246,8 @@ impl App {
                 }
             }
             DrawStatus::Sealed => {
-                if draw.given.iter().any(|one| Some(one.party) == party && one.by == me && one.secret.is_none()) && draw.withheld.is_empty() {
+                if draw.given.iter().any(|one| Some(one.party) == party && one.by == me && one.secret.is_none()) && draw.withheld.is_empty()
+                {
                     acts.push("reveal");
                 }
                 if organiser && spoken && draw.closed().is_empty() {
@@ -304,6 +313,7 @@ async fn names(q: &mut Snapshot, loaded: &Loaded<Draw>) -> Result<HashMap<String
 
 /// Codes of the objects whose names are persons' names.
 async fn natural(q: &mut Snapshot, scene: &str) -> Result<HashSet<String>, AppError> {
-    let rows = q.fetch_all("SELECT credit_code FROM firms WHERE scene = $1 AND kind IN ($2, $3)", args![scene, PERSONS[0], PERSONS[1]]).await?;
+    let rows =
+        q.fetch_all("SELECT credit_code FROM firms WHERE scene = $1 AND kind IN ($2, $3)", args![scene, PERSONS[0], PERSONS[1]]).await?;
     rows.into_iter().map(|row| Ok(row.string("credit_code")?)).collect()
 }

@@ -48,6 +48,7 @@ impl App {
                 let task = seen(act, id).await?;
                 let lead = task.state.plan.lead_body.clone();
                 let plan = act.app.clone().plan_of(act.tx, &lead, &draft).await?;
+                act.keeps_drawn(id, &task.state.plan, &plan).await?;
                 let events = Revise { plan }.decide(&task.state, &act.context(()))?;
                 finish(act, id, &task, events, "已修改").await
             })
@@ -207,7 +208,7 @@ async fn plan_visits(act: &mut Act<'_>, task: &Task, events: &[TaskEvent]) -> Re
     Ok(())
 }
 
-async fn abandon_planned(act: &mut Act<'_>, task: TaskId, reason: &str) -> Result<(), AppError> {
+pub(crate) async fn abandon_planned(act: &mut Act<'_>, task: TaskId, reason: &str) -> Result<(), AppError> {
     let rows = act.tx.fetch_all("SELECT id, number, firm FROM visits WHERE task = $1 AND status = 'planned'", args![task.to_string()]).await?;
     for row in rows {
         let (id, number, firm) = (row.string("id")?, row.uint("number")?, row.string("firm")?);

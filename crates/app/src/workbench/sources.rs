@@ -14,6 +14,14 @@ pub(super) struct Source {
 
 pub(super) const LEADER: &[Source] = &[
     Source {
+        kind: "双随机抽查",
+        act: "办理",
+        rule: Some("g-draw"),
+        sql: "SELECT id, title, '等组织方提交承诺或者公开随机数' AS detail, NULL AS due FROM draws WHERE body = $1 AND waits LIKE '%|organiser|%' ORDER BY id DESC LIMIT $2",
+        link: "/draws/",
+        all: "/draws",
+    },
+    Source {
         kind: "待发布",
         act: "发布",
         rule: None,
@@ -84,6 +92,14 @@ pub(super) const ORDERS: Source = Source {
 };
 
 pub(super) const HEAD: &[Source] = &[
+    Source {
+        kind: "双随机抽查",
+        act: "办理",
+        rule: Some("g-draw"),
+        sql: "SELECT id, title, '等负责人提交承诺或者公开随机数' AS detail, NULL AS due FROM draws WHERE body = $1 AND waits LIKE '%|head|%' ORDER BY id DESC LIMIT $2",
+        link: "/draws/",
+        all: "/draws",
+    },
     Source {
         kind: "待审批",
         act: "审批方案",
@@ -165,14 +181,24 @@ pub(super) const DEPARTMENT: &[Source] = &[
     ORDERS,
 ];
 
-pub(super) const SUPERVISOR: &[Source] = &[Source {
-    kind: "超期",
-    act: "查看",
-    rule: None,
-    sql: "SELECT thing AS id, title, body AS detail, due FROM deadlines WHERE state = 'running' AND ours = 1 AND due < $3 AND $1 <> '' ORDER BY due, id LIMIT $2",
-    link: "",
-    all: "/deadlines?overdue=true",
-}];
+pub(super) const SUPERVISOR: &[Source] = &[
+    Source {
+        kind: "双随机抽查",
+        act: "办理",
+        rule: Some("g-draw"),
+        sql: "SELECT id, title, '等监督方提交承诺或者公开随机数' AS detail, NULL AS due FROM draws WHERE waits LIKE '%|supervisor|%' AND $1 <> '' ORDER BY id DESC LIMIT $2",
+        link: "/draws/",
+        all: "/draws",
+    },
+    Source {
+        kind: "超期",
+        act: "查看",
+        rule: None,
+        sql: "SELECT thing AS id, title, body AS detail, due FROM deadlines WHERE state = 'running' AND ours = 1 AND due < $3 AND $1 <> '' ORDER BY due, id LIMIT $2",
+        link: "",
+        all: "/deadlines?overdue=true",
+    },
+];
 
 pub(super) const OWN_VISITS: Source = Source {
     kind: "我的检查",

@@ -1,6 +1,6 @@
 //! 双随机抽查 through the use cases, on both databases: to the end, with a replacement, with a secret kept, and with everything that is refused.
 
-use heyi_app::views::{DrawDraft, DrawTasksDraft, DrawView, FirmLeftOut, OfficerLeftOut};
+use heyi_app::views::{DrawDraft, DrawTasksDraft, DrawView, FirmLeftOut, OfficerLeftOut, TaskDraft};
 use heyi_domain::draw::{DrawParty, DrawStatus, Replaced};
 use heyi_domain::firm::RiskClass;
 use heyi_domain::ids::DrawId;
@@ -8,7 +8,7 @@ use heyi_domain::task::InspectionKind;
 use heyi_planner::draw;
 use heyi_testkit::{TestDb, both_with};
 
-use crate::register::{EXPIRED, HEAD, LEADER, OFFICER, OTHER_LEADER, SUPERVISOR};
+use crate::register::{ENDING, EXPIRED, HEAD, LEADER, OFFICER, OTHER_LEADER, RECUSED, SECOND, SUPERVISOR};
 use crate::world::{DAY, SCENE, World, count, day, firm, person, projected, refusal, sound};
 
 fn draft(quota: u32) -> DrawDraft {
@@ -201,9 +201,40 @@ async fn tasks(world: &World, id: DrawId) {
         assert_eq!(people.len(), 2);
         assert!(one.officers.iter().all(|officer| people.contains(&officer.certificate)), "{people:?}");
     }
-    world.refuses("draw_has_task", world.app.draft_tasks_of_draw(&world.by(LEADER), id, days)).await;
+    world.refuses("draw_has_task", world.app.draft_tasks_of_draw(&world.by(LEADER), id, days.clone())).await;
+    fixed(world, id, &view).await;
     let public = world.app.public_draw(id).await.unwrap();
     assert!(public.drawn.iter().all(|one| one.task.is_none()));
+}
+
+/// A task made of a draw may have other days, never other objects or officers; a cancelled one sets its objects free.
+async fn fixed(world: &World, id: DrawId, view: &DrawView) {
+    let one = &view.drawn[0];
+    let task = one.task.unwrap();
+    let plan = world.app.view_task(&world.by(LEADER), task).await.unwrap().plan;
+    let same = TaskDraft {
+        first_day: day("2026-03-17"),
+        firms: plan.firms.iter().map(|f| f.firm).collect(),
+        last_day: plan.last_day,
+        ..crate::world::draft(&[1], &[])
+    };
+    let same = TaskDraft { officers: plan.officers.clone(), title: plan.title.clone(), ..same };
+    world.app.revise_task(&world.by(LEADER), task, same.clone()).await.unwrap();
+    let other = |n| TaskDraft { officers: vec![plan.officers[0], person(n)], ..same.clone() };
+    let stranger = [LEADER, OFFICER, SECOND, ENDING, RECUSED].into_iter().find(|n| !plan.officers.contains(&person(*n))).unwrap();
+    world.refuses("draw_fixed", world.app.revise_task(&world.by(LEADER), task, other(stranger))).await;
+    let more = TaskDraft { firms: vec![firm(1), firm(2), firm(3)], ..same };
+    world.refuses("draw_fixed", world.app.revise_task(&world.by(LEADER), task, more)).await;
+    let out =
+        Replaced { object: one.code.clone(), officer: Some(one.officers[0].certificate.clone()), reason: "因病不能到场".to_owned() };
+    world.refuses("draw_has_task", world.app.replace_in_draw(&world.by(LEADER), id, out.clone())).await;
+    world.app.cancel_task(&world.by(LEADER), task, "检查人员生病".to_owned()).await.unwrap();
+    assert!(seen(world, id).await.drawn[0].task.is_none());
+    world.app.replace_in_draw(&world.by(LEADER), id, out).await.unwrap();
+    verified(world, id).await;
+    let days = DrawTasksDraft { first_day: day("2026-03-18"), last_day: day("2026-03-20") };
+    world.app.draft_tasks_of_draw(&world.by(LEADER), id, days).await.unwrap();
+    assert!(seen(world, id).await.drawn.iter().all(|one| one.task.is_some()));
 }
 
 #[tokio::test(flavor = "multi_thread")]

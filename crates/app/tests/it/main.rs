@@ -9,4 +9,5 @@ mod journey;
 mod matters;
 mod register;
 mod registration;
+mod risk;
 mod world;

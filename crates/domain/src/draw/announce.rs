@@ -34,7 +34,8 @@ pub fn announce<F>(text: DrawText, cx: &Context<'_, F>) -> Result<Vec<DrawEvent>
 fn wrong<F>(text: &DrawText, cx: &Context<'_, F>) -> Vec<FieldError> {
     let mut all = Vec::new();
     let mut no = |field: &str, why: String| all.push(FieldError::new(field, why));
-    for (field, value, title, most) in [("title", &text.title, "名称", TITLE), ("purpose", &text.purpose, "抽查目的和依据", PURPOSE)] {
+    for (field, value, title, most) in [("title", &text.title, "名称", TITLE), ("purpose", &text.purpose, "抽查目的和依据", PURPOSE)]
+    {
         if value.trim().is_empty() {
             no(field, format!("没有填写{title}"));
         } else if value.chars().count() > most {
@@ -76,12 +77,9 @@ fn enough_officers<F>(text: &DrawText, cx: &Context<'_, F>) -> Result<(), Refusa
         (able < team).then_some((object, able))
     });
     let Some((object, able)) = short else { return Ok(()) };
-    Err(Refusal::new(
-        "draw_too_few_officers",
-        format!("名单中可以检查“{}”的人员有{able}人，每个对象需要{}人。", object.name, text.team),
-    )
-    .cite(cx.cite("cq375-15-officers"))
-    .cite(cx.cite("g-cert"))
-    .cure("把执法证件有效的人员列入名单")
-    .cure("减少每个对象的检查人数"))
+    Err(Refusal::new("draw_too_few_officers", format!("名单中可以检查“{}”的人员有{able}人，每个对象需要{}人。", object.name, text.team))
+        .cite(cx.cite("cq375-15-officers"))
+        .cite(cx.cite("g-cert"))
+        .cure("把执法证件有效的人员列入名单")
+        .cure("减少每个对象的检查人数"))
 }

@@ -10,7 +10,7 @@ use heyi_rulebook::Day;
 use serde::{Deserialize, Serialize};
 
 pub use announce::announce;
-pub use replace::{Drafting, Replacement, draft_tasks, replace};
+pub use replace::{Drafting, Replacement, draft_tasks, keeps_drawn, replace};
 pub use run::{Opening, commit, discard, draw, reveal, seal, withhold};
 
 use crate::context::{Context, Role};

@@ -29,12 +29,14 @@ impl Draw {
         let drawn = self.result.as_ref().and_then(|result| result.drawn.iter().find(|drawn| drawn.code == one.object));
         let there = drawn.is_some_and(|drawn| one.officer.as_ref().is_none_or(|officer| drawn.officers.contains(officer)));
         if !there {
-            return Err(Refusal::new("draw_not_drawn", "所选的对象或者人员不在抽取结果中。").cite(cx.cite("g-draw")).cure("刷新后按现在的结果选择"));
+            return Err(Refusal::new("draw_not_drawn", "所选的对象或者人员不在抽取结果中。")
+                .cite(cx.cite("g-draw"))
+                .cure("刷新后按现在的结果选择"));
         }
         if self.has_task(&one.object) {
             return Err(Refusal::new("draw_has_task", "这个对象已经生成检查任务，不能替换。")
                 .cite(cx.cite("g-draw"))
-                .cure("不能检查的，取消检查任务并写明理由"));
+                .cure("确需替换的，先取消检查任务"));
         }
         if one.reason.trim().is_empty() {
             return Err(Refusal::new("reason_missing", "替换没有写明理由。").cite(cx.cite("g-draw")).cure("写明替换理由，理由随结果公示"));
@@ -56,7 +58,10 @@ pub fn replace<F>(draw: &Draw, replacement: Replacement, cx: &Context<'_, F>) ->
     let before = draw.result.as_ref().map_or(0, |result| result.drawn.len());
     let short = |drawn: &[DrawnObject]| drawn.iter().filter(|one| !one.complete).count();
     if result.drawn.len() < before {
-        return Err(Refusal::new("draw_used_up", "名单中的对象已经用完，没有下一签。").cite(cx.cite("g-draw")).cure("不替换，按其余对象检查").cure("另行公告一次抽查"));
+        return Err(Refusal::new("draw_used_up", "名单中的对象已经用完，没有下一签。")
+            .cite(cx.cite("g-draw"))
+            .cure("不替换，按其余对象检查")
+            .cure("另行公告一次抽查"));
     }
     if short(&result.drawn) > draw.result.as_ref().map_or(0, |result| short(&result.drawn)) {
         return Err(Refusal::new("draw_used_up", "名单中可以检查这个对象的人员已经用完，没有下一签。")
@@ -65,6 +70,27 @@ pub fn replace<F>(draw: &Draw, replacement: Replacement, cx: &Context<'_, F>) ->
     }
     let replaced = Replaced { reason: replaced.reason.trim().to_owned(), ..replaced };
     Ok(vec![DrawEvent::Replaced { replaced, result: Box::new(result) }])
+}
+
+/// A task made of a draw keeps its objects and officers; its days and matters are the leader's.
+///
+/// # Errors
+/// `draw_fixed`.
+pub fn keeps_drawn<F>(before: &TaskPlan, after: &TaskPlan, cx: &Context<'_, F>) -> Result<(), Refusal> {
+    let sorted = |plan: &TaskPlan| {
+        let mut firms: Vec<_> = plan.firms.iter().map(|one| one.firm).collect();
+        let mut officers = plan.officers.clone();
+        firms.sort();
+        officers.sort();
+        (firms, officers)
+    };
+    if sorted(before) == sorted(after) {
+        return Ok(());
+    }
+    Err(Refusal::new("draw_fixed", "这项任务的检查对象和检查人员由双随机抽取产生，不能改动。")
+        .cite(cx.cite("g-draw"))
+        .cure("只改检查日期和检查事项")
+        .cure("确需替换的，取消这项任务，在抽查结果中写明理由后按下一签替换"))
 }
 
 /// A task to be drafted for drawn objects that have the same officers.
@@ -80,7 +106,11 @@ pub struct Drafting {
 ///
 /// # Errors
 /// Not the body's leader, wrong state, nothing left to make a task of, an incomplete team, a plan that isn't complete.
-pub fn draft_tasks<F>(draw: &Draw, drafts: Vec<Drafting>, cx: &Context<'_, F>) -> Result<(Vec<DrawEvent>, Vec<(DrawTask, Vec<TaskEvent>)>), Refusal> {
+pub fn draft_tasks<F>(
+    draw: &Draw,
+    drafts: Vec<Drafting>,
+    cx: &Context<'_, F>,
+) -> Result<(Vec<DrawEvent>, Vec<(DrawTask, Vec<TaskEvent>)>), Refusal> {
     cx.need_role(&[Role::Leader], "生成检查任务")?;
     cx.need_body(&draw.text.body, "生成检查任务")?;
     draw.need_status(DrawStatus::Drawn, "生成检查任务", cx)?;

@@ -24,13 +24,17 @@ pub fn commit<F>(draw: &Draw, commitment: &str, cx: &Context<'_, F>) -> Result<V
             .cure("等其他参与方提交承诺"));
     }
     if draw.given.iter().any(|one| one.by == cx.actor.person) {
-        return Err(Refusal::new("draw_same_person", "同一人不能代表两方提交承诺。").cite(cx.cite("g-draw")).cure("由另一名人员代表这一方"));
+        return Err(Refusal::new("draw_same_person", "同一人不能代表两方提交承诺。")
+            .cite(cx.cite("g-draw"))
+            .cure("由另一名人员代表这一方"));
     }
     if !is_hash(commitment) {
         return Err(Refusal::new("draw_commitment", "承诺应为64位小写十六进制数字。").cure("由本页面生成随机数和承诺"));
     }
     if draw.given.iter().any(|one| one.commitment == commitment) {
-        return Err(Refusal::new("draw_commitment", "这份承诺与另一方的相同，不是自己的随机数。").cite(cx.cite("g-draw")).cure("重新生成随机数"));
+        return Err(Refusal::new("draw_commitment", "这份承诺与另一方的相同，不是自己的随机数。")
+            .cite(cx.cite("g-draw"))
+            .cure("重新生成随机数"));
     }
     Ok(vec![DrawEvent::Committed { party, commitment: commitment.to_owned() }])
 }
@@ -72,13 +76,17 @@ pub fn reveal<F>(draw: &Draw, opening: Opening<'_>, cx: &Context<'_, F>) -> Resu
     let party = draw.party("公开随机数", cx)?;
     draw.need_status(DrawStatus::Sealed, "公开随机数", cx)?;
     if !draw.withheld.is_empty() {
-        return Err(Refusal::new("draw_state", "公开随机数的期限已过，这次抽查由随机源单独决定。").cite(cx.cite("g-draw")).cure("等随机源公布后抽取"));
+        return Err(Refusal::new("draw_state", "公开随机数的期限已过，这次抽查由随机源单独决定。")
+            .cite(cx.cite("g-draw"))
+            .cure("等随机源公布后抽取"));
     }
     let Some(given) = draw.given.iter().find(|one| one.party == party) else {
         return Err(Refusal::new("draw_state", format!("{}没有提交过承诺。", party.label())).cure("由提交承诺的参与方公开"));
     };
     if given.by != cx.actor.person {
-        return Err(Refusal::new("draw_same_person", "随机数由提交承诺的人员本人公开。").cite(cx.cite("g-draw")).cure("请提交承诺的人员办理"));
+        return Err(Refusal::new("draw_same_person", "随机数由提交承诺的人员本人公开。")
+            .cite(cx.cite("g-draw"))
+            .cure("请提交承诺的人员办理"));
     }
     if given.secret.is_some() {
         return Err(Refusal::new("draw_committed", format!("{}已经公开随机数。", party.label())).cure("等其他参与方公开"));

@@ -1,14 +1,15 @@
 //! 双随机抽查: who may do which step, in which order, and what is refused.
 
+use heyi_domain::Refusal;
 use heyi_domain::context::{Actor, Context, Role};
 use heyi_domain::draw::{
-    BeaconRound, ClassWeight, Draw, DrawEvent, DrawObject, DrawOfficer, DrawParty, DrawRecusal, DrawResult, DrawStatus, DrawText, DrawnObject, Frozen,
-    Opening, Replaced, Replacement, announce, commit, discard, draft_tasks, draw, evolve, replace, reveal, seal, withhold,
+    BeaconRound, ClassWeight, Draw, DrawEvent, DrawObject, DrawOfficer, DrawParty, DrawRecusal, DrawResult, DrawStatus, DrawText,
+    DrawnObject, Frozen, Opening, Replaced, Replacement, announce, commit, discard, draft_tasks, draw, evolve, replace, reveal, seal,
+    withhold,
 };
 use heyi_domain::firm::RiskClass;
 use heyi_domain::ids::{BodyCode, DrawId, FirmId};
 use heyi_domain::task::InspectionKind;
-use heyi_domain::Refusal;
 use heyi_rulebook::Day;
 use uuid::Uuid;
 
@@ -46,7 +47,13 @@ fn id() -> DrawId {
 }
 
 fn object(n: u32, risk: RiskClass, weight: u32) -> DrawObject {
-    DrawObject { code: format!("CODE{n}"), firm: FirmId::from_uuid(Uuid::from_u128(u128::from(n))), name: format!("测试{n}号店"), risk, weight }
+    DrawObject {
+        code: format!("CODE{n}"),
+        firm: FirmId::from_uuid(Uuid::from_u128(u128::from(n))),
+        name: format!("测试{n}号店"),
+        risk,
+        weight,
+    }
 }
 
 fn officer(n: u32) -> DrawOfficer {
@@ -68,7 +75,9 @@ fn text() -> DrawText {
         weights: vec![ClassWeight { risk: RiskClass::A, weight: 1 }, ClassWeight { risk: RiskClass::B, weight: 2 }],
         objects: vec![object(1, RiskClass::A, 1), object(2, RiskClass::B, 2), object(3, RiskClass::A, 1)],
         officers: vec![officer(1), officer(2), officer(3)],
-        recusals: vec![DrawRecusal { certificate: "证1".to_owned(), code: "CODE1".to_owned(), reason: "近亲属在该单位任职".to_owned() }],
+        recusals: vec![DrawRecusal {
+            certificate: "证1".to_owned(), code: "CODE1".to_owned(), reason: "近亲属在该单位任职".to_owned()
+        }],
         objects_left_out: Vec::new(),
         officers_left_out: Vec::new(),
         object_digest: "a".repeat(64),
@@ -291,10 +300,8 @@ fn only_what_was_drawn_is_replaced_with_a_reason_and_before_its_task() {
     assert_eq!(draw_now.result.as_ref().unwrap().drawn[1].code, "CODE3");
     // Nothing left to make a task of.
     assert_eq!(code(draft_tasks(&draw_now, Vec::new(), &after(&leader))), "draw_has_task");
-    let task = heyi_domain::draw::DrawTask {
-        task: heyi_domain::ids::TaskId::from_uuid(Uuid::from_u128(5)),
-        objects: vec!["CODE3".to_owned()],
-    };
+    let task =
+        heyi_domain::draw::DrawTask { task: heyi_domain::ids::TaskId::from_uuid(Uuid::from_u128(5)), objects: vec!["CODE3".to_owned()] };
     let draw_now = evolve(Some(draw_now), id(), leader.person, &DrawEvent::TasksDrafted { tasks: vec![task] }).unwrap();
     assert_eq!(code(draw_now.may_replace(&out("CODE3", None, "停业"), &after(&leader))), "draw_has_task");
     assert!(draw_now.may_replace(&out("CODE2", None, "停业"), &after(&leader)).is_ok());

@@ -39,13 +39,19 @@ pub(super) fn project(at: &At<'_>, event: &DrawEvent) -> Result<Vec<Statement>, 
             "UPDATE draws SET number = $2, status = 'drawn', waits = '|', beacon_value = $3 WHERE id = $1",
             args![at.id, at.number, beacon.as_str()],
         )],
-        DrawEvent::Replaced { .. } | DrawEvent::TasksDrafted { .. } => {
-            vec![Statement::new("UPDATE draws SET number = $2 WHERE id = $1", args![at.id, at.number])]
+        DrawEvent::Replaced { .. } => vec![counted(at)],
+        DrawEvent::TasksDrafted { tasks } => {
+            let drafted = tasks.iter().map(|one| Statement::new("INSERT INTO draw_tasks (task, draw) VALUES ($1, $2)", args![one.task.to_string(), at.id]));
+            std::iter::once(counted(at)).chain(drafted).collect()
         }
         DrawEvent::Discarded { .. } => {
             vec![Statement::new("UPDATE draws SET number = $2, status = 'discarded', waits = '|' WHERE id = $1", args![at.id, at.number])]
         }
     })
+}
+
+fn counted(at: &At<'_>) -> Statement {
+    Statement::new("UPDATE draws SET number = $2 WHERE id = $1", args![at.id, at.number])
 }
 
 fn sealed(at: &At<'_>, frozen: &Frozen) -> Statement {

@@ -30,6 +30,7 @@ pub const TABLES: &[&str] = &[
     "lists",
     "programmes",
     "draws",
+    "draw_tasks",
     "demands",
     "month_plans",
     "tasks",
