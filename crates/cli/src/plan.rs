@@ -1,4 +1,7 @@
-//! `heyi plan solve|check`: fewest visits, proven, and the checker of plans.
+//! `heyi plan solve|check|replan|explain`: fewest visits, proven; the checker of plans; changes to a published plan.
+
+mod alter;
+mod explain;
 
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -53,6 +56,10 @@ enum PlanCommand {
         /// 计划文件
         plan: PathBuf,
     },
+    /// 调整已经公布的计划：请假、调离、改期、停业、撤回、新增，改动最少
+    Replan(alter::ReplanArgs),
+    /// 说明为什么不能再少，以及一处变化能减少多少次
+    Explain(explain::ExplainArgs),
 }
 
 /// What solving gave.
@@ -89,6 +96,8 @@ pub fn run(args: &PlanArgs, json: bool) -> ExitCode {
             let options = solve::Options { cpu_millis: cpu_seconds.saturating_mul(1_000), threads, seed: *seed, stop: Arc::default() };
             finish_told(solved(instance, output, &options), json, |line| serde_json::json!({"ok": false, "error": line}))
         }
+        PlanCommand::Replan(args) => finish_told(alter::altered(args), json, |line| serde_json::json!({"ok": false, "error": line})),
+        PlanCommand::Explain(args) => finish_told(explain::explained(args), json, |line| serde_json::json!({"ok": false, "error": line})),
         PlanCommand::Check { instance, plan } => finish_told(checked(instance, plan), json, |line| {
             serde_json::json!({"ok": false, "problems": [{"code": "unreadable", "where": "", "message": line}], "problem_count": 1})
         }),
