@@ -1,7 +1,7 @@
 // Prints the planner's figures as the table of bench/README.md: node bench/planner-table.mjs bench/planner.json
 import { readFileSync } from "node:fs";
 
-const { stage1, plan, threads, routes, draw, draw_second_verifier_agrees, vrptw, day, machine } = JSON.parse(readFileSync(process.argv[2] ?? "bench/planner.json", "utf8"));
+const { stage1, plan, threads, routes, sick, draw, draw_second_verifier_agrees, vrptw, day, machine } = JSON.parse(readFileSync(process.argv[2] ?? "bench/planner.json", "utf8"));
 // Distance alone, DIMACS convention; where they come from stands in bench/README.md.
 const best = { R112: 948.6, R211: 746.7, RC108: 1114.2, C208: 585.8 };
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
@@ -18,6 +18,11 @@ const rows = [
   ["stage 1, city", "≤ 20 ms", `${milli(stage1.city.cpu_us)}, ${stage1.city.proven} of ${stage1.city.visits} visits proven`],
   ["stage 1, ten times the city", "≤ 200 ms", `${milli(stage1.ten.cpu_us)}, ${stage1.ten.proven} of ${stage1.ten.visits} proven`],
   ...["median", "largest", "centre", "city"].flatMap((of) => (plan[of] ? plans(of, plan[of]) : [])),
+  sick && [
+    `sick call, worst of ${sick.calls} in the median district`,
+    "≤ 2 s, ≤ 5 % of visits moved",
+    `${seconds(sick.longest_cpu_ms)}, ${((100 * sick.most_altered) / sick.published).toFixed(1)} % altered, ${((100 * sick.most_at_another_time) / sick.published).toFixed(1)} % at another time; ${sick.lawful} of ${sick.calls} lawful`,
+  ],
   ["same bytes with one thread and two", "yes", threads.same_bytes ? "yes" : "NO"],
   route("ours", routes.ours, "≤ 1.02"),
   route("PyVRP", routes.pyvrp, ""),

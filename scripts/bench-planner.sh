@@ -28,6 +28,8 @@ for size in centre median largest; do
   say "plan in 30 CPU-seconds: $size"
   "$bench" solve "$work/$size.json" "$work/$size.plan" 30000 1 > "$work/$size.solved"
 done
+say "sick calls"
+sick="$("$bench" sick "$work/median.json" "$work/median.plan")"
 say "plan: city"
 "$bench" solve "$work/city.json" "$work/city.plan" "${CITY_MS:-200000}" 2 > "$work/city.solved"
 say "the same plan with one thread and with two"
@@ -70,6 +72,7 @@ cat > bench/planner.json <<JSON
   },
   "threads": {"same_bytes": $same, "one": $(cat "$work/threads1.solved"), "two": $(cat "$work/threads2.solved")},
   "routes": {"ours": $ours, "pyvrp": $pyvrp, "vroom": $vroom},
+  "sick": $sick,
   "draw": $draw,
   "draw_second_verifier_agrees": $second,
   "vrptw": [$vrptw]

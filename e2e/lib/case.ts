@@ -228,3 +228,80 @@ export async function joined(browser: Browser, base: string, name: string, roles
   await administrator.close();
   return Seat.of(browser, base, login, undefined, issued.password);
 }
+
+/** Who is punished in a case made for one scene; without a name he isn't known yet. */
+export interface Offender {
+  kind?: "individual" | "business" | "organisation";
+  name: string;
+  id_type?: string;
+  id_number?: string;
+  address?: string;
+}
+const DOG = "携犬出户未系犬绳或者犬绳过长（重点管理区）";
+let made = 0;
+
+/** A name that no earlier run has used: the same act of the same person is filed once. */
+export const fresh = (surname: string): string => `${surname}某${Date.now().toString(36).slice(-5)}${made++}`;
+
+/** A step through the same route as the page's button; for what comes before the step that is looked at. */
+export async function via(seat: Seat, id: string, step: string, entry: Values = {}): Promise<void> {
+  await seat.write("POST", `cases/${id}/steps/${step}`, { entry }, (await view(seat, id)).stream_number);
+}
+export async function viaApproval(head: Seat, id: string, step: string): Promise<void> {
+  await head.write("POST", `cases/${id}/steps/${step}/approve`, undefined, (await view(head, id)).stream_number);
+}
+
+/** A case of its own, filed and investigated, so that scenes don't take the demonstration's cases from each other. */
+export async function filed(officer: Seat, head: Seat, party: Offender, words = DOG): Promise<string> {
+  const [me, on] = [await officer.read("me"), await today(officer)];
+  const item = (await officer.read(`rules/items?q=${encodeURIComponent(words)}&limit=12`)).rows.find((r: any) => r.name === words);
+  expect(item, words).toBeTruthy();
+  const lead = {
+    source: "投诉举报", item: item.id, facts: "当事人在八一路实施该行为，没有改正。", grave_harm: "", act_ended_on: on, discovered_on: on, firm: null, findings: [],
+    party: { kind: "individual", id_type: "", id_number: "", representative: "", phone: "", guardian: "", born_on: null, address: "渝中区解放碑街道八一路12号", ...party },
+  };
+  const { id } = await officer.write("POST", "cases", lead);
+  const second = (await officer.read(`officers?body=${me.body.code}&from=${on}&to=${on}`)).find((o: any) => o.person.id !== me.person && o.free);
+  const handlers = [me.person, second.person.id];
+  await officer.write("POST", `cases/${id}/propose`, { in_charge: me.person, handlers, fine_search: "已查询本系统处罚记录，未发现对同一行为的罚款决定" }, (await view(officer, id)).stream_number);
+  await head.write("POST", `cases/${id}/file`, undefined, (await view(head, id)).stream_number);
+  return id;
+}
+
+/** 询问 of yesterday: today may have begun a minute ago. */
+export async function inquired(officer: Seat, id: string): Promise<void> {
+  const [v, before] = [await view(officer, id), day(await today(officer), -1)];
+  await via(officer, id, "inquire", {
+    person: v.parties[0].name || "在场人员", capacity: "当事人", place: "解放碑街道办事处", from: `${before}T09:05`, to: `${before}T09:25`,
+    officers: v.handlers.map((h: any) => h.id), told: true, content: "问：行为是谁实施的？\n答：是我。", signed: "signed",
+  });
+}
+
+/** 调查终结 on its page, then 告知. */
+export async function reported(officer: Seat, id: string, given: Imposed = {}): Promise<any> {
+  const v = await view(officer, id);
+  const form = await open(officer, id, "report");
+  const judged = await discretion(form, officer, v, v.conduct[0], given);
+  await form.fill(REPORT);
+  await expect(form.gates).toContainText("全部符合");
+  await form.done();
+  return judged.tier;
+}
+
+/** Told, served, waived, reviewed or passed, decided and served: the fine is due. */
+export async function decided(officer: Seat, head: Seat, reviewer: Seat, id: string, served = true): Promise<void> {
+  const name = (await view(officer, id)).parties[0].name;
+  const clock = async () => `${await today(officer)}T${now()}`;
+  await via(officer, id, "notify");
+  await via(officer, id, "serve_notice", { mode: "direct", at: await clock(), place: "本机关", recipient: name });
+  await via(officer, id, "waive", { at: await clock(), person: name, content: "放弃陈述、申辩，不要求听证。", hearing: true, signed: "signed" });
+  const passable = (await view(officer, id)).next.find((n: any) => n.step === "pass_unreviewed");
+  if (passable && passable.unmet.length === 0) await via(officer, id, "pass_unreviewed", { reason: "不属于法制审核范围。" });
+  else {
+    await via(officer, id, "submit_review");
+    await via(reviewer, id, "review", { subject: true, procedure: true, facts: true, law: true, power: true, papers: true, crime: true, opinion: "同意。" });
+  }
+  await via(officer, id, "decide", { bank: "指定的代收银行", account: "见缴款通知书", late_fee: true });
+  await viaApproval(head, id, "decide");
+  if (served) await via(officer, id, "serve", { mode: "direct", at: await clock(), place: "本机关", recipient: name });
+}

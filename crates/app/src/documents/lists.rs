@@ -74,6 +74,11 @@ pub(super) fn public_link(check_code: &str) -> String {
     format!("/api/v1/public/document/{check_code}.pdf")
 }
 
+/// The page behind the code printed on a paper.
+pub(super) fn check_link(check_code: &str) -> String {
+    format!("/p/d/{check_code}")
+}
+
 pub(super) fn document_row(row: &Row, link: String) -> Result<DocumentRow, AppError> {
     Ok(DocumentRow {
         id: row.text("id")?.parse().map_err(|_| AppError::Broken("document id".to_owned()))?,
@@ -83,7 +88,7 @@ pub(super) fn document_row(row: &Row, link: String) -> Result<DocumentRow, AppEr
         version: if row.text("thing")?.starts_with("case_") { 1 } else { u32::try_from(row.int("version")?).unwrap_or(1) },
         on: parse(row.text("on_day")?)?,
         link,
-        check_link: format!("/p/d/{}", row.text("check_code")?),
+        check_link: check_link(row.text("check_code")?),
         sha256: row.string("sha256")?,
     })
 }

@@ -1,6 +1,7 @@
 //! 检查需求 of all bodies and the 月度统筹计划 that merges them: entered → planned → adjusted → published into tasks.
 
 mod approve;
+mod change;
 mod demands;
 mod instance;
 mod list;

@@ -35,7 +35,7 @@ impl App {
                 month.state.need_own("发布统筹计划", &act.context(()))?;
                 let (instance, plan) = documents(&month.state.text)?;
                 let (texts, taken) = asked(act, &plan).await?;
-                let tasks = tasks(act, &month.state, &instance, &plan, &texts)?;
+                let tasks = tasks_of(act, &month.state, &instance, &plan, &texts, |_| true)?;
                 let (events, drafted) = publish(&month.state, &tasks, &taken, &act.context(()))?;
                 let number = act.append(Stream::at(&id.to_string(), month.number), events).await?;
                 for ((task, _), events) in tasks.iter().zip(drafted) {
@@ -49,7 +49,7 @@ impl App {
 }
 
 /// What the demands of a plan say now, and those that may no longer be published.
-async fn asked(act: &mut Act<'_>, plan: &Plan) -> Result<(HashMap<String, DemandText>, Vec<DemandId>), AppError> {
+pub(super) async fn asked(act: &mut Act<'_>, plan: &Plan) -> Result<(HashMap<String, DemandText>, Vec<DemandId>), AppError> {
     let (mut texts, mut taken) = (HashMap::new(), Vec::new());
     for demand in plan.visits.iter().flat_map(|v| &v.demands) {
         let row = act.tx.fetch_optional("SELECT state, data FROM demands WHERE id = $1", args![demand.as_str()]).await?;
@@ -62,14 +62,22 @@ async fn asked(act: &mut Act<'_>, plan: &Plan) -> Result<(HashMap<String, Demand
     Ok((texts, taken))
 }
 
-fn tasks(act: &mut Act<'_>, month: &MonthPlan, instance: &Instance, plan: &Plan, texts: &HashMap<String, DemandText>) -> Result<Vec<(MonthTask, TaskPlan)>, AppError> {
+/// The tasks of those visits of a plan that are asked for.
+pub(super) fn tasks_of(
+    act: &mut Act<'_>,
+    month: &MonthPlan,
+    instance: &Instance,
+    plan: &Plan,
+    texts: &HashMap<String, DemandText>,
+    of: impl Fn(&str) -> bool,
+) -> Result<Vec<(MonthTask, TaskPlan)>, AppError> {
     let mut visits_of: HashMap<&str, usize> = HashMap::new();
     for visit in &plan.visits {
         *visits_of.entry(visit.enterprise.as_str()).or_default() += 1;
     }
     let bodies: HashMap<&str, &str> = instance.officers.iter().map(|o| (o.id.as_str(), o.body.as_str())).collect();
     let mut all = Vec::with_capacity(plan.visits.len());
-    for visit in &plan.visits {
+    for visit in plan.visits.iter().filter(|v| of(&v.id)) {
         let apart = (visits_of.get(visit.enterprise.as_str()).copied().unwrap_or(0) > 1)
             .then(|| apart_words(instance, plan, &visit.enterprise).join("；"));
         let wanted: Vec<(&String, &DemandText)> = visit.demands.iter().filter_map(|d| Some((d, texts.get(d)?))).collect();

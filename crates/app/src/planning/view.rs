@@ -98,9 +98,14 @@ impl App {
         let visits = plan.visits.iter().map(|v| self.month_visit(&instance, v, &around)).collect::<Result<Vec<_>, _>>()?;
         let body = caller.actor.body.as_ref();
         let waits = around.tasks.values().filter(|(_, status, lead)| *status == TaskStatus::Submitted && Some(lead) == body).count();
-        let own = caller.actor.role == Role::Leader && body == Some(&month.state.text.body) && month.state.status == MonthStatus::Made;
+        let own = caller.actor.role == Role::Leader && body == Some(&month.state.text.body);
         let head = caller.actor.role == Role::Head && waits > 0;
-        let acts = if own { &["change", "publish", "discard"][..] } else if head { &["approve"][..] } else { &[][..] };
+        let acts = match month.state.status {
+            MonthStatus::Made if own => &["change", "publish", "discard"][..],
+            MonthStatus::Published if own => &["change"][..],
+            MonthStatus::Published if head => &["approve"][..],
+            _ => &[][..],
+        };
         Ok(MonthView {
             row: self.row_of(&month),
             days: instance.settings.days.iter().map(|d| parse(d)).collect::<Result<_, _>>()?,

@@ -253,6 +253,7 @@ pub struct MonthPart {
 
 /// A demand that is in no visit.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[schema(as = LeftOutDemand)]
 pub struct LeftOut {
     /// The demand.
     pub demand: DemandId,

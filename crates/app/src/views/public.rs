@@ -79,6 +79,8 @@ pub struct PublicDocument {
     pub firm_name: String,
     /// Superseded by a newer version.
     pub superseded: bool,
+    /// 补正（更正）通知书 that name this paper, oldest first.
+    pub amendments: Vec<AmendmentView>,
     /// SM3 of the bytes, hex.
     pub sm3: String,
     /// Position in the log.
@@ -89,6 +91,17 @@ pub struct PublicDocument {
     pub remark: String,
     /// 电子印章的签名, each checked when asked.
     pub seals: Vec<SealView>,
+}
+
+/// 补正（更正）通知书 of a paper.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct AmendmentView {
+    /// 文号.
+    pub number: String,
+    /// Issued on.
+    pub on: Day,
+    /// Its own check page.
+    pub check_link: String,
 }
 
 /// 电子印章的签名, checked.

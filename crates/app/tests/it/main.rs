@@ -7,6 +7,7 @@ mod draws;
 mod flow;
 mod journey;
 mod matters;
+mod planning;
 mod register;
 mod registration;
 mod risk;

@@ -9,7 +9,7 @@ use heyi_testkit::{TestDb, both_with};
 
 use crate::journey::walk;
 use crate::register::{LEADER, OTHER_LEADER, SUPERVISOR};
-use crate::world::{DAY, SCENE, World, day, firm, projected, sound};
+use crate::world::{DAY, SCENE, With, World, day, firm, projected, sound};
 
 /// A model of made-up firms: who had findings has them again.
 fn model() -> Model {
@@ -46,7 +46,7 @@ async fn a_model_speaks_of_the_firm_alone() {
 }
 
 async fn course(t: TestDb) {
-    let mut world = World::new(&t).await;
+    let mut world = World::with(&t, With { press: true, ..With::default() }).await;
     walk(&world, &mut |_, _| {}).await;
     let next_day = day("2026-03-11");
 

@@ -3,6 +3,7 @@
 use heyi_rulebook::{Citation, Day};
 use serde::{Deserialize, Serialize};
 
+use super::gates::of_penalty;
 use super::steps::may;
 use super::{Case, CaseEvent, periods};
 use crate::context::Context;
@@ -86,7 +87,7 @@ impl Propose {
         may(case, "propose_filing", cx)?;
         conditions(case, cx)?;
         let firms: Vec<_> = case.lead.firm.into_iter().collect();
-        check_officers(&self.handlers, &cx.facts.officers, &case.lead.body, (cx.today, cx.today), &firms, cx)?;
+        of_penalty(check_officers(&self.handlers, &cx.facts.officers, &case.lead.body, (cx.today, cx.today), &firms, cx), cx)?;
         let filing = Filing {
             in_charge: self.in_charge,
             handlers: self.handlers,

@@ -310,7 +310,10 @@ fn start(case: &Case, rule: &str, whom: usize, from: Day, rules: &Rulebook) -> O
 /// What a period is called: with the party's name, where each of several has its own.
 #[must_use]
 pub fn title(case: &Case, rule: &str, whom: usize, rules: &Rulebook) -> String {
-    let name = rules.rule(rule).map_or(rule, |r| r.name.as_str());
+    let named = rules.rule(rule).map_or(rule, |r| r.name.as_str());
+    // The general law has no days of its own for the defence; those for asking a hearing are used, also where no hearing is due.
+    let defence = rule_of(rules, "clock:defence", case.department(rules)) == Some(rule) && !named.contains("陈述");
+    let name = if defence { "收到告知后陈述、申辩" } else { named };
     if case.several() && of_each(rule, case.department(rules), rules) { format!("{name}（{}）", case.named(whom, "")) } else { name.to_owned() }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::context::{Context, Role};
 use crate::ids::{BodyCode, DemandId, MonthPlanId, PersonId, TaskId};
 use crate::refusal::Refusal;
-use crate::task::{TaskEvent, TaskPlan, submittable};
+use crate::task::{Task, TaskEvent, TaskPlan, TaskStatus, submittable};
 
 /// Figures of a plan, before and after.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -204,13 +204,56 @@ pub fn make<F>(text: MonthPlanText, cx: &Context<'_, F>) -> Result<Vec<MonthPlan
     Ok(vec![MonthPlanEvent::Made { text: Box::new(text) }])
 }
 
-/// 调整.
+/// 调整 of a draft.
 ///
 /// # Errors
 /// Not its leader, or no longer a draft.
 pub fn change<F>(month: &MonthPlan, text: MonthPlanText, what: String, moved: u32, cx: &Context<'_, F>) -> Result<Vec<MonthPlanEvent>, Refusal> {
     month.need_own("调整统筹计划", cx)?;
     Ok(vec![MonthPlanEvent::Changed { text: Box::new(text), what, moved }])
+}
+
+/// 调整 of a published plan: visits that move are withdrawn as tasks and drafted and submitted anew; their heads approve again.
+///
+/// `gone` are the tasks of visits that moved or are no more, `fresh` what takes their place.
+///
+/// # Errors
+/// Not its leader; not published; a visit of a task that moves has begun.
+pub fn change_published<F>(
+    month: &MonthPlan,
+    (text, what, moved): (MonthPlanText, String, u32),
+    gone: &[Task],
+    fresh: &[(MonthTask, TaskPlan)],
+    cx: &Context<'_, F>,
+) -> Result<Adjusted, Refusal> {
+    cx.need_role(&[Role::Leader], "调整统筹计划")?;
+    cx.need_body(&month.text.body, "调整统筹计划")?;
+    if month.status != MonthStatus::Published {
+        return Err(Refusal::new("month_state", format!("这份统筹计划{}，不能调整。", month.status.label())).cure("重新生成一份统筹计划"));
+    }
+    if let Some(task) = gone.iter().find(|task| matches!(task.status, TaskStatus::Finished | TaskStatus::Cancelled)) {
+        return Err(Refusal::new("month_state", format!("任务“{}”{}，不能再调整。", task.plan.title, task.status.label())).cure("改选还没有开始的检查"));
+    }
+    let mut drafted = Vec::with_capacity(fresh.len());
+    for (_, plan) in fresh {
+        submittable(plan, cx)?;
+        drafted.push(vec![TaskEvent::Drafted { plan: Box::new(plan.clone()) }, TaskEvent::Submitted]);
+    }
+    let kept = month.tasks.iter().filter(|task| !gone.iter().any(|g| g.id == task.task)).cloned();
+    let tasks = kept.chain(fresh.iter().map(|(task, _)| task.clone())).collect();
+    let cancelled = gone.iter().map(|_| TaskEvent::Cancelled { reason: what.clone() }).collect();
+    Ok(Adjusted { plan: vec![MonthPlanEvent::Changed { text: Box::new(text), what, moved }, MonthPlanEvent::Published { tasks }], cancelled, drafted })
+}
+
+/// Events of an adjustment: of the plan, of each task withdrawn, of each task drafted anew.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Adjusted {
+    /// Of the plan.
+    pub plan: Vec<MonthPlanEvent>,
+    /// One for each task that is withdrawn.
+    pub cancelled: Vec<TaskEvent>,
+    /// Those of each task drafted anew.
+    pub drafted: Vec<Vec<TaskEvent>>,
 }
 
 /// 作废.

@@ -405,3 +405,29 @@ fn no_penalty_for_what_the_report_spares() {
     let mut w = performing(case(), waste("5", 3_000));
     w.refused("甲", "close", json!({ "ground": "no_penalty" }), "ground_wrong");
 }
+
+#[test]
+fn what_has_changed_is_reported_anew_and_told_again() {
+    let mut w = reported(case(), waste("5", 3_000));
+    // A mistake found before anybody was told is put right in the report itself.
+    w.go("甲", "report", json!({ "acts": waste("5", 2_500) }));
+    w.at("2026-03-12T10:00").go("甲", "notify", json!({})).go("甲", "serve_notice", json!({}));
+    w.refused("甲", "report", json!({ "acts": waste("5", 2_000) }), "case_state");
+    w.go("甲", "renotify", json!({})).go("甲", "report", json!({ "acts": waste("5", 2_000) })).go("甲", "notify", json!({}));
+    assert_eq!(w.case.proposal().unwrap().fine, 200_000);
+    w.refused("甲", "submit_review", json!({}), "notice_not_served");
+}
+
+#[test]
+fn the_time_to_speak_is_not_called_a_time_to_ask_for_a_hearing() {
+    let w = reported(case(), waste("5", 3_000));
+    assert_eq!(heyi_domain::case::periods::title(&w.case, "apl-64-request", 0, &w.rules), "收到告知后陈述、申辩");
+    assert!(heyi_domain::case::periods::title(&w.case, "cq354-request", 0, &w.rules).contains("听证"));
+}
+
+#[test]
+fn only_what_was_asked_for_is_withdrawn() {
+    let mut w = reported(firm(), waste("5", 3_000));
+    w.at("2026-03-11T11:00").go("甲", "notify", json!({})).go("甲", "serve_notice", json!({}));
+    w.refused("甲", "withdraw_hearing", json!({}), "no_hearing_asked");
+}

@@ -17,6 +17,8 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(months::list, months::make))
         .routes(routes!(months::read))
         .routes(routes!(months::proof))
+        .routes(routes!(months::levers))
+        .routes(routes!(months::change))
         .routes(routes!(months::publish))
         .routes(routes!(months::discard))
         .routes(routes!(months::approve))

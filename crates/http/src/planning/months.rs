@@ -1,6 +1,6 @@
 //! 月度统筹计划: make, read, prove, publish, approve, discard.
 
-use heyi_app::views::{Done, FirmProof, MonthDraft, MonthRow, MonthView};
+use heyi_app::views::{Done, FirmProof, LeverRow, MonthChange, MonthDraft, MonthRow, MonthView};
 use heyi_domain::ids::{FirmId, MonthPlanId};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -40,6 +40,19 @@ pub async fn read(who: Session<Bodies>, At(id): At<MonthPlanId>) -> Answer<Month
 #[utoipa::path(get, path = "/months/{id}/proofs/{firm}", operation_id = "month_proof", tag = "统筹计划", params(("id" = MonthPlanId, Path, description = "编号"), ("firm" = FirmId, Path, description = "检查对象")), responses((status = 200, description = "OK", body = FirmProof)))]
 pub async fn proof(who: Session<Bodies>, At((id, firm)): At<(MonthPlanId, FirmId)>) -> Answer<FirmProof> {
     answer(who.app().month_proof(who.caller(), id, firm).await)
+}
+
+/// 一项改变能减少几次上门.
+#[utoipa::path(get, path = "/months/{id}/levers", operation_id = "month_levers", tag = "统筹计划", params(("id" = MonthPlanId, Path, description = "编号")), responses((status = 200, description = "OK", body = Vec<LeverRow>)))]
+pub async fn levers(who: Session<Bodies>, At(id): At<MonthPlanId>) -> Answer<Vec<LeverRow>> {
+    answer(who.app().month_levers(who.caller(), id).await)
+}
+
+/// 调整统筹计划: 请假、改期.
+#[utoipa::path(post, path = "/months/{id}/change", operation_id = "change_month", tag = "统筹计划", params(("id" = MonthPlanId, Path, description = "编号")), request_body = MonthChange, responses((status = 200, description = "OK", body = Done)))]
+pub async fn change(who: Session<Leader>, At(id): At<MonthPlanId>, write: Write<MonthChange>) -> Answer<Done> {
+    let caller = who.writing(&write.keys);
+    answer(who.app().change_month(&caller, id, write.body).await)
 }
 
 /// 发布统筹计划.

@@ -3,6 +3,7 @@
 mod meter;
 mod month;
 mod rivals;
+mod sick;
 mod vrptw;
 
 use std::error::Error;
@@ -30,9 +31,10 @@ fn main() -> Done {
         ["solve", file, plan, millis, threads] => solve(file, plan, millis.parse()?, threads.parse()?),
         ["draw", objects, file] => drawn(objects.parse()?, file),
         ["routes", file, plan, out, millis] => rivals::routes(file, plan, out, millis.parse()?),
+        ["sick", file, plan] => sick::run(file, plan),
         ["judge", problem, answer] => rivals::judge(problem, answer),
         ["vrptw", looks, ref files @ ..] => files.iter().try_for_each(|file| vrptw::run(file, looks.parse().unwrap_or(0), 1)),
-        _ => Err("month SIZE FILE | sizes | stage1 FILE | solve FILE PLAN CPU_MS THREADS | draw N RECORD | routes FILE PLAN OUT CPU_MS | judge PROBLEM ANSWER | vrptw LOOKS FILE…".into()),
+        _ => Err("month SIZE FILE | sizes | stage1 FILE | solve FILE PLAN CPU_MS THREADS | draw N RECORD | routes FILE PLAN OUT CPU_MS | sick FILE PLAN | judge PROBLEM ANSWER | vrptw LOOKS FILE…".into()),
     }
 }
 

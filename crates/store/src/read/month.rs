@@ -42,7 +42,9 @@ pub(super) fn plan(at: &At<'_>, event: &MonthPlanEvent) -> Result<Vec<Statement>
             vec![Statement::new("UPDATE month_plans SET number = $2, data = $3 WHERE id = $1", args![at.id, at.number, json(&text.figures)?])]
         }
         MonthPlanEvent::Published { tasks } => {
-            let mut all = vec![status(at, "published")];
+            // An adjustment publishes anew: what is no longer in the plan waits again.
+            let waits = "UPDATE demands SET state = 'open', plan = NULL, task = NULL WHERE plan = $1 AND state = 'planned'";
+            let mut all = vec![status(at, "published"), Statement::new(waits, args![at.id])];
             for task in tasks {
                 all.extend(task.demands.iter().map(|demand| {
                     Statement::new(

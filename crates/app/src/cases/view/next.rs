@@ -133,6 +133,8 @@ impl App {
         let asked = case.last_since("ask_hearing", "notify").is_some();
         let submitted = case.last_since("submit_review", "notify").is_some();
         match step.id.as_str() {
+            // Told once and to be told again: what has changed is written into the report first.
+            "report" => case.status.state() == "filed" || case.last_since("renotify", "report").is_some(),
             "notify" => !spared,
             "submit_no_penalty_review" => self.spared_and_reviewed(case) && case.last_since("submit_no_penalty_review", "report").is_none(),
             "review_no_penalty" => case.last_since("submit_no_penalty_review", "report").is_some() && case.last_since("review_no_penalty", "report").is_none(),

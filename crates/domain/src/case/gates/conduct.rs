@@ -4,15 +4,21 @@ use heyi_rulebook::{Day, FieldKind, WHOM};
 
 use super::Look;
 use crate::case::{Case, Entry};
+use crate::context::Context;
 use crate::ids::PersonId;
 use crate::refusal::Refusal;
 use crate::task::check_officers;
+
+/// Two officers are asked for by the law on penalties here, not by the local rule on inspections.
+pub(in crate::case) fn of_penalty<F>(answer: Result<(), Refusal>, cx: &Context<'_, F>) -> Result<(), Refusal> {
+    answer.map_err(|refusal| if refusal.code == "too_few_officers" { Refusal { cites: vec![cx.cite("apl-42-officers")], ..refusal } } else { refusal })
+}
 
 /// Two officers of the body, each with a certificate valid on the day.
 pub(super) fn officers(look: &Look<'_>) -> Result<(), Refusal> {
     let (case, cx) = (look.case, look.cx);
     let firms: Vec<_> = case.lead.firm.into_iter().collect();
-    let check = |people: &[crate::ids::PersonId], day| check_officers(people, &cx.facts.officers, &case.lead.body, (day, day), &firms, cx);
+    let check = |people: &[crate::ids::PersonId], day| of_penalty(check_officers(people, &cx.facts.officers, &case.lead.body, (day, day), &firms, cx), cx);
     match look.step.id.as_str() {
         // Whoever joins must be able to handle the case.
         "replace_handler" => {
@@ -213,5 +219,5 @@ pub(super) fn recusal(look: &Look<'_>) -> Result<(), Refusal> {
         return Err(look.no("officer_recused", "接替的人员是应当回避的人员。").cure("另选人员"));
     }
     let firms: Vec<_> = case.lead.firm.into_iter().collect();
-    check_officers(&after(case, &person, &[replacement]), &cx.facts.officers, &case.lead.body, (cx.today, cx.today), &firms, cx)
+    of_penalty(check_officers(&after(case, &person, &[replacement]), &cx.facts.officers, &case.lead.body, (cx.today, cx.today), &firms, cx), cx)
 }

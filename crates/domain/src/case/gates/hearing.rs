@@ -46,6 +46,16 @@ pub(super) fn asked(case: &Case, whom: usize) -> bool {
     newest.is_some_and(|d| d.step == "ask_hearing")
 }
 
+/// There is a request to withdraw.
+pub(super) fn asked_before(look: &Look<'_>) -> Result<(), Refusal> {
+    look.for_one(|whom| {
+        if asked(look.case, whom) {
+            return Ok(());
+        }
+        Err(look.no("no_hearing_asked", "当事人没有要求听证。").cite(look.cx.cite("apl-64-request")).cure("核对案件的最新情况"))
+    })
+}
+
 /// 放弃听证: expressly, in writing, since the notice.
 pub(super) fn waived(case: &Case, whom: usize) -> bool {
     case.last_since_of("waive", "notify", whom).is_some_and(|d| d.entry.flag("hearing"))

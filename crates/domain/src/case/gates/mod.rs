@@ -13,6 +13,8 @@ mod summary;
 use heyi_rulebook::{Citation, Rulebook, Step};
 use serde::{Deserialize, Serialize};
 
+pub(super) use conduct::of_penalty;
+
 use super::{Case, Entry, StepFacts, is_filing};
 use crate::context::Context;
 use crate::refusal::Refusal;
@@ -125,6 +127,7 @@ fn own(look: &Look<'_>) -> Result<(), Refusal> {
         "archive" => execution::nothing_left(look),
         "waive" => notice::waived_in_words(look),
         "report_hearing" => hearing::reported(look),
+        "withdraw_hearing" => hearing::asked_before(look),
         "discuss" => decision::together(look),
         "decide" => decision::no_crime_open(look),
         "publish" => execution::checked(look),
@@ -188,13 +191,27 @@ pub fn verdicts(step: &Step, case: &Case, entry: Option<&Entry>, cx: &Context<'_
     for id in governing(step, case, cx.rules) {
         let answer = look(&Look { id, step, case, entry, cx });
         let name = cx.rules.rule(id).map(|r| r.name.as_str()).or_else(|| cx.rules.gate(id).map(|g| g.name.as_str())).unwrap_or(id).to_owned();
+        let name = known_as(&step.id, id).map_or(name, str::to_owned);
         let (met, why, cures) = match answer {
             Ok(()) => (true, None, Vec::new()),
             Err(refusal) => (false, Some(refusal.message), refusal.cures),
         };
         out.push(Verdict { rule: id.to_owned(), name, met, why, cite: cx.cite(id), cures });
     }
+    // A penalty outside the benchmark leaves the other gates nothing to judge: it is said once.
+    if let Some(why) = out.iter().find(|v| v.rule == "g-benchmark").and_then(|v| v.why.clone()) {
+        out.retain(|v| v.rule == "g-benchmark" || v.why.as_ref() != Some(&why));
+    }
     out
+}
+
+/// What a gate asks of a step for which its own name says more than can be so yet.
+fn known_as(step: &str, gate: &str) -> Option<&'static str> {
+    match (step, gate) {
+        ("notify", "g-notice") => Some("当事人已经查明，拟给予处罚"),
+        ("decide_on_spot", "g-notice") => Some("已经告知，并听取陈述、申辩"),
+        _ => None,
+    }
 }
 
 /// Whether every gate of a step of the rulebook has a function.

@@ -12,6 +12,7 @@ const field: Role[] = ["leader", "officer", "department_officer", "head", "super
 /** The five steps, because that is how people think of the work. */
 export const steps: Place[] = [
   { to: "/", label: "工作台", roles: staff },
+  { to: "/demands", label: "统筹", roles: field },
   { to: "/tasks", label: "任务", roles: ["leader", "officer", "head", "supervisor"] },
   { to: "/invitations", label: "邀约", roles: ["department_officer", "head"] },
   { to: "/visits", label: "检查", roles: field },
@@ -26,6 +27,7 @@ export const around: Place[] = [
   { to: "/rules", label: "清单与规则", roles: staff },
   { to: "/people", label: "机构人员", roles: ["leader", "head", "supervisor", "administrator"] },
   { to: "/firms", label: "对象", roles: [...field, "reviewer", "administrator"] },
+  { to: "/risk", label: "风险模型", roles: ["leader", "head", "supervisor", "administrator"] },
   { to: "/numbers", label: "数读", roles: ["leader", "head", "supervisor", "administrator"] },
 ];
 
