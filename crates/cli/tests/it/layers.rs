@@ -16,7 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("app", &["rulebook", "domain", "ledger", "planner", "risk", "store", "papers", "media", "identity"]),
     ("http", &["app", "domain", "rulebook", "media"]),
     ("wasm", &["rulebook", "domain"]),
-    ("twin", &["app", "domain", "rulebook", "store", "media", "identity"]),
+    ("twin", &["app", "domain", "planner", "rulebook", "store", "media", "identity"]),
     ("testkit", &["store", "ledger", "domain"]),
     ("cli", &["app", "domain", "http", "ledger", "media", "papers", "planner", "risk", "rulebook", "store", "twin"]),
 ];
