@@ -6,7 +6,6 @@ import { expect, test } from "@playwright/test";
 import { found, paper } from "./lib/case";
 import { PHONE, Seat } from "./lib/heyi";
 import { looks } from "./lib/look";
-import { pdfText } from "./lib/paper";
 
 /** 案卷: index, PDF, packed folder, review with verdicts and a reviewer's own; what the firm and anybody sees. */
 

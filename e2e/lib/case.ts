@@ -292,7 +292,7 @@ export async function reported(officer: Seat, id: string, given: Imposed = {}): 
 export async function decided(officer: Seat, head: Seat, reviewer: Seat, id: string, served = true): Promise<void> {
   const name = (await view(officer, id)).parties[0].name;
   const clock = async () => `${await today(officer)}T${now()}`;
-  await via(officer, id, "notify");
+  if ((await view(officer, id)).row.status === "reported") await via(officer, id, "notify");
   await via(officer, id, "serve_notice", { mode: "direct", at: await clock(), place: "本机关", recipient: name });
   await via(officer, id, "waive", { at: await clock(), person: name, content: "放弃陈述、申辩，不要求听证。", hearing: true, signed: "signed" });
   const passable = (await view(officer, id)).next.find((n: any) => n.step === "pass_unreviewed");
