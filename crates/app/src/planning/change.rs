@@ -1,14 +1,14 @@
 //! 调整统筹计划: an officer is ill, a visit goes to another day; as little as can be is altered.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use heyi_domain::Refusal;
 use heyi_domain::ids::{BodyCode, MonthPlanId};
 use heyi_domain::month::{MonthPlan, MonthPlanText, MonthStatus, change, change_published};
 use heyi_domain::task::Task;
-use heyi_planner::explain::{Lever, LeverKind, levers};
+use heyi_planner::explain::{self, Lever, LeverKind, levers};
 use heyi_planner::instance::Instance;
-use heyi_planner::plan::Plan;
+use heyi_planner::plan::{Certificate, Plan};
 use heyi_planner::replan::{self, Obstacle, Options, Replanned, replan};
 use heyi_rulebook::Day;
 use heyi_store::Query;
@@ -45,7 +45,7 @@ impl App {
         let changed = asked_of(&wanted, &instance)?;
         let options = self.little(&instance)?;
         let (instance, before, made) = worked(move || {
-            let made = replan(&instance, &plan, &[changed], &options);
+            let made = replan(&instance, &plan, &[changed], &options).map(|made| unpinned(&instance, made));
             (instance, plan, made)
         })
         .await?;
@@ -131,6 +131,35 @@ impl App {
         };
         LeverRow { what, visits: super::whole(lever.visits_saved), firms: many(lever.firms) }
     }
+}
+
+/// A visit set on a day is set there by hand, not by its demands: their windows stay as they were asked for, and the firm is proven by those.
+fn unpinned(before: &Instance, mut made: Replanned) -> Replanned {
+    let windows: HashMap<&str, (i64, i64)> = before.demands.iter().map(|d| (d.id.as_str(), (d.first_day, d.last_day))).collect();
+    let mut touched: BTreeSet<String> = BTreeSet::new();
+    for demand in &mut made.instance.demands {
+        if let Some(window) = windows.get(demand.id.as_str()).filter(|window| **window != (demand.first_day, demand.last_day)) {
+            (demand.first_day, demand.last_day) = *window;
+            touched.insert(demand.enterprise.clone());
+        }
+    }
+    for firm in touched {
+        let served: BTreeSet<&str> = made.plan.visits.iter().filter(|v| v.enterprise == firm).flat_map(|v| &v.demands).map(String::as_str).collect();
+        let mut alone = made.instance.clone();
+        alone.demands.retain(|d| served.contains(d.id.as_str()));
+        let Ok(proof) = explain::firm(&alone, None, &firm) else { continue };
+        let (enterprise, bound) = (firm.clone(), proof.bound);
+        let certificate = if proof.incompatible.is_empty() {
+            Certificate::Dual { enterprise, weights: proof.weights, bound }
+        } else {
+            Certificate::Incompatible { enterprise, demands: proof.incompatible, bound }
+        };
+        for old in made.plan.certificates.iter_mut().filter(|c| c.enterprise() == firm) {
+            *old = certificate.clone();
+        }
+    }
+    made.plan.bounds.visits = made.plan.bounds.visits.map(|_| made.plan.certificates.iter().map(Certificate::bound).sum());
+    made
 }
 
 fn asked_of(wanted: &MonthChange, instance: &Instance) -> Result<replan::Change, AppError> {

@@ -231,6 +231,13 @@ async fn altered(t: TestDb) {
         }
     }
 
+    // And back: a visit set on a day by hand keeps the window its demands asked for.
+    world.app.change_month(&world.by(LEADER), id, MonthChange::Move { visit: second.visit.clone(), day: second.day }).await.unwrap();
+    let back = world.app.month(&world.by(LEADER), id).await.unwrap();
+    assert!(back.checked, "{t}: {:?}", back.problems);
+    assert_eq!(back.visits.iter().find(|v| v.visit == second.visit).unwrap().day, second.day);
+    assert_eq!(back.row.figures.proven, back.row.figures.visits);
+
     // Published: who is ill is replaced, the visit concerned goes to its head again, all others stand.
     world.app.publish_month(&world.by(LEADER), id).await.unwrap();
     world.app.approve_month(&world.by(HEAD), id, "同意".to_owned()).await.unwrap();

@@ -183,28 +183,28 @@ pub fn enter(text: DemandText, cx: &Context<'_, &DemandFacts>) -> Result<Vec<Dem
 fn wrong(text: &DemandText, cx: &Context<'_, &DemandFacts>) -> Vec<FieldError> {
     let mut all = Vec::new();
     if text.checks.is_empty() {
-        all.push(FieldError::new("checks", "至少选择一项检查事项。"));
+        all.push(FieldError::new("checks", "至少选择一项检查事项"));
     }
     if let Some(twice) = text.checks.iter().enumerate().find(|(at, check)| text.checks[..*at].contains(check)) {
-        all.push(FieldError::new("checks", format!("检查事项{}重复。", twice.1)));
+        all.push(FieldError::new("checks", format!("检查事项{}重复", twice.1)));
     }
     if text.first_day > text.last_day {
-        all.push(FieldError::new("last_day", "结束日期早于开始日期。"));
+        all.push(FieldError::new("last_day", "结束日期早于开始日期"));
     }
     if text.last_day < cx.today {
-        all.push(FieldError::new("last_day", format!("{}已过。", text.last_day.chinese())));
+        all.push(FieldError::new("last_day", format!("{}已过", text.last_day.chinese())));
     }
     if text.minutes == 0 || text.minutes > cx.facts.most_minutes {
-        all.push(FieldError::new("minutes", format!("现场时间应当在1至{}分钟之间。", cx.facts.most_minutes)));
+        all.push(FieldError::new("minutes", format!("现场时间应当在1至{}分钟之间", cx.facts.most_minutes)));
     }
     if text.reason.trim().is_empty() {
-        all.push(FieldError::new("reason", "写明需求的理由或者线索来源。"));
+        all.push(FieldError::new("reason", "写明需求的理由或者线索来源"));
     }
     if text.reason.chars().count() > 200 {
-        all.push(FieldError::new("reason", "理由超过200个字。"));
+        all.push(FieldError::new("reason", "理由超过200个字"));
     }
     if text.confidential && text.announced {
-        all.push(FieldError::new("announced", "保密的检查不能事先告知企业。"));
+        all.push(FieldError::new("announced", "保密的检查不能事先告知企业"));
     }
     all
 }

@@ -8,7 +8,7 @@ use crate::instance::{Demand, Instance, Shift};
 pub fn reason(instance: &Instance, demand: &Demand, over_cap: bool) -> String {
     let settings = &instance.settings;
     if over_cap {
-        return "企业本期频次上限已用完，非豁免检查不再安排".to_owned();
+        return "本年检查频次已经用完，投诉核查和复查除外".to_owned();
     }
     let Some(firm) = instance.enterprises.iter().find(|firm| firm.id == demand.enterprise) else {
         return "企业不在名录中".to_owned();
