@@ -43,7 +43,8 @@ test("负责人退回并写明理由，承办人改正后再报，批准", async
 test("两个窗口办同一件：后一个得知刚刚有更新，填写保留；连按两次只登记一次", async ({ browser, baseURL }) => {
   const one = await Seat.of(browser, baseURL!, "duiyuan");
   const two = await Seat.of(browser, baseURL!, "jianchayuan");
-  const v = await found(one, "status=filed&mine=true", (v) => !v.suspended && !runs(v, "扣押"), "a case under investigation");
+  const other = (await two.read("me")).name;
+  const v = await found(one, "status=filed&mine=true", (v) => !v.suspended && !runs(v, "扣押") && v.handlers.some((h: any) => h.name === other), "a case that both handle, under investigation");
   const id = v.row.id;
   const on = await today(one);
   const evidence = (name: string) => ({ kind: "documentary", name, shows: "经营情况", source: "当事人提供", taken_on: day(on, 0), officers: v.handlers.map((h: any) => h.name) });

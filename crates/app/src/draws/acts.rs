@@ -40,7 +40,7 @@ impl App {
     pub async fn commit_to_draw(&self, caller: &Caller, id: DrawId, commitment: String) -> Result<Done, AppError> {
         self.act(caller, move |act| {
             Box::pin(async move {
-                let state = seen(act, id).await?;
+                let state = beside_others(act, id).await?;
                 let mut events = commit(&state.state, &commitment, &act.context(()))?;
                 let after = events.iter().fold(Some(state.state.clone()), |draw, event| evolve(draw, id, act.caller.actor.person, event));
                 let message = match after.filter(|draw| draw.awaited().is_empty()) {
@@ -65,7 +65,7 @@ impl App {
     pub async fn reveal_for_draw(&self, caller: &Caller, id: DrawId, secret: String) -> Result<Done, AppError> {
         self.act(caller, move |act| {
             Box::pin(async move {
-                let state = seen(act, id).await?;
+                let state = beside_others(act, id).await?;
                 let digest = digest_of_secret(&secret);
                 let events = reveal(&state.state, Opening { secret: &secret, digest: digest.as_deref() }, &act.context(()))?;
                 finish(act, id, &state, events, "已公开随机数").await
@@ -249,6 +249,11 @@ impl Act<'_> {
         let value = source.value(round, self.now_ms).await?;
         Ok(value.map(hex::encode))
     }
+}
+
+/// The draw as it stands. Parties commit and reveal beside each other: what another one did meanwhile stands in nobody's way.
+async fn beside_others(act: &mut Act<'_>, id: DrawId) -> Result<Loaded<Draw>, AppError> {
+    act.tx.draw(id).await
 }
 
 /// The draw as it stands; tasks that were cancelled count no more.
